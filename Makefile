@@ -1,0 +1,44 @@
+# The two commands to know: `make chat` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 7860
+WORKERS ?= 2
+
+.PHONY: chat test lint format benchmark clean
+
+chat: $(VENV)/.run-stamp
+	$(BIN)/python app.py --port $(PORT)
+
+test: $(VENV)/.dev-stamp
+	@./.ci/system-packages
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report= tests
+	$(BIN)/coverage report
+
+lint: $(VENV)/.dev-stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev-stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Torch comes first and alone: the constraints hold it at the build without CUDA packages.
+$(VENV)/.run-stamp: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Dateline needs Python 3.11 or newer; run make with PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet -c constraints.txt torch
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev-stamp: $(VENV)/.run-stamp
+	$(BIN)/python -m pip install --quiet -c constraints.txt --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,64 @@
+"""The offline half of Dateline: articles become passages, and passages stay findable.
+
+The names below are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.article import Article, Passage, Status, Version
+    from index.embedding import Embedder, EmbedderIdentity, SentenceTransformerEmbedder
+    from index.errors import DatelineError
+    from index.filters import Filter
+    from index.ingest import IngestReport
+    from index.readers import Reading, Skipped
+    from index.store import Index, IndexStats, View
+    from index.times import Precision, Timestamp
+
+_HOME = {
+    "Article": "article",
+    "DatelineError": "errors",
+    "Embedder": "embedding",
+    "EmbedderIdentity": "embedding",
+    "Filter": "filters",
+    "Index": "store",
+    "IndexStats": "store",
+    "IngestReport": "ingest",
+    "Passage": "article",
+    "Precision": "times",
+    "Reading": "readers",
+    "SentenceTransformerEmbedder": "embedding",
+    "Skipped": "readers",
+    "Status": "article",
+    "Timestamp": "times",
+    "Version": "article",
+    "View": "store",
+}
+
+__all__ = [
+    "Article",
+    "DatelineError",
+    "Embedder",
+    "EmbedderIdentity",
+    "Filter",
+    "Index",
+    "IndexStats",
+    "IngestReport",
+    "Passage",
+    "Precision",
+    "Reading",
+    "SentenceTransformerEmbedder",
+    "Skipped",
+    "Status",
+    "Timestamp",
+    "Version",
+    "View",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    from importlib import import_module  # noqa: PLC0415
+
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -1,0 +1,45 @@
+"""The errors that Dateline raises on purpose: each says what happened, to what, and the cure."""
+
+
+class DatelineError(Exception):
+    """Base of every error that a user can cause or cure; its text is fit to be shown."""
+
+
+class InvalidArticleError(DatelineError, ValueError):
+    """An article lacks a field that it cannot do without, or a field has an impossible value."""
+
+
+class UnreadableSourceError(DatelineError):
+    """A file or folder could not be read as news at all."""
+
+
+class IndexNotFoundError(DatelineError, FileNotFoundError):
+    """There is no index at the given place."""
+
+
+class IndexLockedError(DatelineError):
+    """Another process is writing to the index."""
+
+
+class IndexFormatError(DatelineError):
+    """The index was written by a newer Dateline, or it is no index of Dateline's."""
+
+
+class IndexWriteError(DatelineError):
+    """The index could not be written: disk full, read-only folder, or a failing disk."""
+
+
+class EmbedderMismatchError(DatelineError):
+    """The index holds vectors of another embedder than the one configured."""
+
+
+class EmbedderError(DatelineError):
+    """The embedding model could not be loaded, or its files are not what they should be."""
+
+
+class ArticleNotFoundError(DatelineError, KeyError):
+    """No article of the index has the given URI."""
+
+    def __str__(self) -> str:
+        """Return the message itself; KeyError would show its repr."""
+        return str(self.args[0]) if self.args else ""

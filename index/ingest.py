@@ -1,0 +1,131 @@
+"""The pipeline of `add`: articles are compared, cut, embedded and stored, batch by batch."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from index.article import Article, Passage
+from index.catalog import Catalog, Change, PreparedArticle
+from index.embedding import Embedder
+from index.errors import InvalidArticleError
+from index.passages import embedder_input, passages
+from index.readers import Skipped
+
+BATCH = 256
+"""Passages that are embedded and committed together: about five seconds of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an `add` did.
+
+    Args:
+        added: Articles that the index did not know.
+        updated: Articles that got a new version, or new fields for one that they had.
+        unchanged: Articles that were there already, just so.
+        skipped: What could not be read or stored, and why.
+        passages: Passages embedded.
+        seconds: How long it took.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    passages: int = 0
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def articles(self) -> int:
+        """How many articles were read, skipped ones not counted."""
+        return self.added + self.updated + self.unchanged
+
+
+Progress = Callable[[IngestReport, tuple[str, ...]], None]
+"""Called after each step with the state so far and the URIs that are now safely stored."""
+
+
+def prepare(article: Article, embedder: Embedder, max_tokens: int) -> PreparedArticle:
+    """Return an article with its passages, embedded."""
+    head, parts = passages(article, embedder, max_tokens=max_tokens)
+    return next(_embedded([(article, head, parts)], embedder))
+
+
+def ingest(
+    items: Iterable[Article | Skipped],
+    catalog: Catalog,
+    embedder: Embedder,
+    *,
+    max_tokens: int,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Store articles; what is reported through `progress` survives whatever happens after.
+
+    Args:
+        items: Articles as readers yield them, and what they could not read.
+        catalog: Where to store; the caller holds the writer's lock.
+        embedder: Whose vectors the catalog holds.
+        max_tokens: Limit of a passage, as `passages` takes it.
+        progress: Called once per item and once per commit.
+
+    Returns:
+        The counts.
+    """
+    started = time.monotonic()
+    report = IngestReport()
+    pending: list[Article] = []
+    size = 0
+
+    def tell(uris: tuple[str, ...] = ()) -> None:
+        if progress:
+            progress(replace(report, seconds=time.monotonic() - started), uris)
+
+    def flush() -> None:
+        nonlocal report, size
+        cut = [(a, *passages(a, embedder, max_tokens=max_tokens)) for a in pending]
+        catalog.store(_embedded(cut, embedder))
+        made = sum(len(parts) for _, _, parts in cut)
+        report = replace(report, passages=report.passages + made)
+        uris = tuple(article.uri for article in pending)
+        pending.clear()
+        size = 0
+        tell(uris)
+
+    for item in items:
+        outcome = item if isinstance(item, Skipped) else _canonical(item)
+        if isinstance(outcome, Skipped):
+            report = replace(report, skipped=(*report.skipped, outcome))
+        else:
+            if any(outcome.uri == article.uri for article in pending):
+                flush()  # what it changes depends on a version that is not stored yet
+            change = catalog.effect(outcome)
+            report = replace(report, **{change.value: getattr(report, change.value) + 1})
+            if change is not Change.UNCHANGED:
+                pending.append(outcome)
+                size += 1 + len(outcome.text) // 600
+                if size >= BATCH:
+                    flush()
+        tell()
+    if pending:
+        flush()
+    return replace(report, seconds=time.monotonic() - started)
+
+
+def _canonical(article: Article) -> Article | Skipped:
+    try:
+        return article.canonical()
+    except InvalidArticleError as error:
+        return Skipped(article.uri or article.headline[:60], str(error))
+
+
+def _embedded(
+    cut: Sequence[tuple[Article, str, list[Passage]]], embedder: Embedder
+) -> Iterator[PreparedArticle]:
+    texts = [embedder_input(head, part.text) for _, head, parts in cut for part in parts]
+    vectors = embedder.encode_documents(texts).astype(np.float16)
+    start = 0
+    for article, _, parts in cut:
+        yield PreparedArticle(article, parts, vectors[start : start + len(parts)])
+        start += len(parts)

@@ -1,0 +1,66 @@
+"""What every reader of a format gives and gets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from index.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input that could not be read.
+
+    Args:
+        where: The file, or "file:line".
+        reason: What is wrong with it and, where there is one, the cure.
+    """
+
+    where: str
+    reason: str
+
+
+class Reader(Protocol):
+    """Reads one format. A new format is one more file with such a class, listed in `READERS`.
+
+    `name` is what people call the format.
+    """
+
+    name: str
+
+    def detects(self, head: bytes, path: Path) -> bool:
+        """Tell whether the file is of this format.
+
+        Args:
+            head: The first 64 KiB, unpacked and in UTF-8.
+            path: The file's path without ".gz"; its name is a hint only.
+        """
+        ...
+
+    def read(self, stream: BinaryIO, path: Path) -> Iterator[Article | Skipped]:
+        """Yield canonical articles, and a `Skipped` for each one that cannot be read.
+
+        Args:
+            stream: The file's bytes, unpacked, in UTF-8 without byte-order mark; they may be
+                invalid all the same. Errors of reading the stream are left to the caller.
+            path: Where the bytes come from; `STDIN` if they have no place.
+        """
+        ...
+
+
+STDIN = Path("-")
+
+
+def shown(path: Path) -> str:
+    """Return the path as it can be printed, also where its name is not valid UTF-8."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+def undecodable(error: UnicodeDecodeError) -> str:
+    """Say which bytes are not text, where, and how to cure it."""
+    wrong = error.object[error.start : error.start + 1].hex()
+    return (
+        f"byte 0x{wrong} at position {error.start + 1} is not valid UTF-8: convert the file first, "
+        "for example with: iconv -f WINDOWS-1252 -t UTF-8"
+    )

@@ -1,0 +1,88 @@
+"""Which files the given paths mean: folders are walked, a BEIR folder is its corpus alone."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.readers.beir import CORPUS
+from index.readers.contract import STDIN, Skipped, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read, and its size on disk in bytes (0 for a pipe)."""
+
+    path: Path
+    size: int
+
+
+def find(paths: Iterable[Path]) -> Iterator[Found | Skipped]:
+    """Yield the files that the paths mean, folders recursively and in the order of their names.
+
+    Hidden files and folders inside a folder are left out without a word. So is what stands
+    beside the corpus of a BEIR folder. A folder that links lead to twice is read once.
+    """
+    seen: set[tuple[int, int]] = set()
+    for path in paths:
+        if path == STDIN:
+            yield Found(STDIN, 0)
+            continue
+        empty = True
+        for found in _walk(path, seen):
+            empty = False
+            yield found
+        if empty:
+            yield Skipped(shown(path), "the folder holds no files (hidden ones are not read)")
+
+
+def _walk(top: Path, seen: set[tuple[int, int]]) -> Iterator[Found | Skipped]:
+    stack = [top]
+    while stack:
+        path = stack.pop()
+        try:
+            status = path.stat()
+            if stat.S_ISDIR(status.st_mode):
+                if (status.st_dev, status.st_ino) in seen:
+                    yield Skipped(shown(path), "the folder was read already: a link leads back")
+                    continue
+                seen.add((status.st_dev, status.st_ino))
+                yield from _beside_corpus(path)
+                stack.extend(reversed(_entries(path)))
+            elif stat.S_ISREG(status.st_mode):
+                yield _file(path, status.st_size)
+            elif stat.S_ISFIFO(status.st_mode) and path == top:
+                yield Found(path, 0)
+            else:
+                yield Skipped(shown(path), "neither a file nor a folder")
+        except (OSError, ValueError) as error:
+            yield Skipped(shown(path), _reason(path, error))
+
+
+def _entries(folder: Path) -> list[Path]:
+    names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208
+    corpus = [name for name in (CORPUS, f"{CORPUS}.gz") if name in names]
+    return [folder / name for name in corpus[:1] or names]
+
+
+def _beside_corpus(folder: Path) -> Iterator[Skipped]:
+    both = folder / CORPUS, folder / f"{CORPUS}.gz"
+    if all(path.is_file() for path in both):
+        yield Skipped(shown(both[1]), f"{CORPUS} beside it is read instead")
+
+
+def _file(path: Path, size: int) -> Found | Skipped:
+    if path.name == "queries.jsonl" and any(
+        (path.parent / name).is_file() for name in (CORPUS, f"{CORPUS}.gz")
+    ):
+        return Skipped(shown(path), "the questions of a BEIR corpus, not articles")
+    return Found(path, size) if size else Skipped(shown(path), "the file is empty")
+
+
+def _reason(path: Path, error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "a link to nothing" if path.is_symlink() else "there is no such file or folder"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return f"cannot be read: {getattr(error, 'strerror', None) or error}"

@@ -1,0 +1,84 @@
+"""JSON Lines: one article a line, under the field names of `index.readers.mapping`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from index.article import Article
+from index.errors import InvalidArticleError
+from index.readers.contract import Skipped, shown, undecodable
+from index.readers.mapping import article_of
+
+MAX_LINE = 64 << 20
+_PIECE = 1 << 20
+_KINDS = {
+    list: "a list",
+    str: "a string",
+    int: "a number",
+    float: "a number",
+    bool: "a truth value",
+}
+
+
+class JsonLinesReader:
+    """One JSON object a line."""
+
+    name = "JSON Lines"
+
+    def detects(self, head: bytes, path: Path) -> bool:
+        """Tell by the first line: an object, or the start of one; else by the name."""
+        first = head.lstrip().split(b"\n", 1)[0].strip()
+        if path.suffix.lower() in (".jsonl", ".ndjson"):
+            return first != b"{" and not first.startswith((b"<", b"["))
+        return first_object(head) is not None or (first.startswith(b"{") and b"\n" not in head)
+
+    def read(self, stream: BinaryIO, path: Path) -> Iterator[Article | Skipped]:
+        """Yield one article a line, or the line's number and what is wrong with it."""
+        return read_lines(stream, path, article_of)
+
+
+def first_object(head: bytes) -> dict[str, Any] | None:
+    """Return the object on the first line that is not blank, if that is a whole object."""
+    try:
+        value = orjson.loads(head.lstrip().split(b"\n", 1)[0])
+    except orjson.JSONDecodeError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def read_lines(
+    stream: BinaryIO, path: Path, build: Callable[[Mapping[str, Any]], Article]
+) -> Iterator[Article | Skipped]:
+    """Yield what `build` makes of each line's object; a line over 64 MiB is never held whole."""
+    number = 0
+    while line := stream.readline(MAX_LINE + 1):
+        number += 1
+        where = f"{shown(path)}:{number}"
+        if len(line) > MAX_LINE and not line.endswith(b"\n"):
+            del line
+            while (piece := stream.readline(_PIECE)) and not piece.endswith(b"\n"):
+                pass
+            yield Skipped(where, f"the line is over {MAX_LINE >> 20} MiB")
+        elif line.strip():
+            yield _read_line(line, where, build)
+
+
+def _read_line(
+    line: bytes, where: str, build: Callable[[Mapping[str, Any]], Article]
+) -> Article | Skipped:
+    try:
+        record = orjson.loads(line)
+        if isinstance(record, dict):
+            return build(record)
+        kind = _KINDS.get(type(record), "null")
+        return Skipped(where, f"the line holds {kind}, not an object with the article's fields")
+    except orjson.JSONDecodeError as error:
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as undecoded:
+            return Skipped(where, undecodable(undecoded))
+        return Skipped(where, f"invalid JSON at column {error.colno}: {error.msg}")
+    except InvalidArticleError as error:
+        return Skipped(where, str(error))

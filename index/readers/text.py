@@ -1,0 +1,68 @@
+"""Plain text: a headline on the first line, then paragraphs parted by blank lines."""
+
+import re
+from collections.abc import Iterator
+from mimetypes import MimeTypes
+from pathlib import Path
+from typing import BinaryIO
+
+from index.article import Article, canonical_text
+from index.errors import InvalidArticleError
+from index.readers.contract import STDIN, Skipped, shown, undecodable
+from index.readers.mapping import article_of
+from index.wire import read_wire
+
+MAX_BYTES = 32 << 20
+MAX_HEADLINE = 200
+_DATA = re.compile(rb"\s*(?:(<)[!?/a-zA-Z]|(\[)\s*[\[{\"]|(\{)\s*[\"}])")
+_NOT_PROSE = frozenset({".sql", ".log", ".toml", ".yaml", ".yml", ".ini", ".cfg", ".lock", ".tex"})
+_KINDS = MimeTypes()  # the built-in table: the same on every machine
+
+
+class TextReader:
+    """One article a file.
+
+    A first line is the headline if a blank line follows, it has at most 200 characters and no
+    dateline opens it. Otherwise the file is all text, and the headline is the first sentence.
+    """
+
+    name = "plain text"
+
+    def detects(self, head: bytes, path: Path) -> bool:
+        """Tell whether the file is prose: not markup, data or code by its start or its name."""
+        kind, _ = _KINDS.guess_type(path.name)
+        prose = kind in (None, "text/plain") and path.suffix.lower() not in _NOT_PROSE
+        return prose and not data_start(head)
+
+    def read(self, stream: BinaryIO, path: Path) -> Iterator[Article | Skipped]:
+        """Yield the file's one article."""
+        raw = stream.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            reason = f"over {MAX_BYTES >> 20} MiB of plain text: split it into one file an article"
+            yield Skipped(shown(path), reason)
+            return
+        try:
+            headline, body = _split_headline(canonical_text(raw.decode("utf-8")))
+            record = {"headline": headline, "text": body}
+            if path != STDIN:
+                record["uri"] = path.resolve().as_uri()
+            yield article_of(record)
+        except UnicodeDecodeError as error:
+            yield Skipped(shown(path), undecodable(error))
+        except InvalidArticleError as error:
+            yield Skipped(shown(path), str(error))
+
+
+def data_start(head: bytes) -> bytes:
+    """Return the "<", "[" or "{" that markup or JSON opens with; empty for prose."""
+    match = _DATA.match(head)
+    return match[match.lastindex or 0] if match else b""
+
+
+def _split_headline(text: str) -> tuple[str, str]:
+    first, _, rest = text.partition("\n\n")
+    is_headline = rest and "\n" not in first and len(first) <= MAX_HEADLINE
+    copy = read_wire("", text)
+    if not is_headline or copy.agency or copy.dateline:
+        return "", text
+    return first, rest

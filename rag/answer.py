@@ -1,0 +1,249 @@
+"""What an answer is: sentences, the citations that prove them, and how it was found."""
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote as percent_encoded
+
+from index import Status, Timestamp
+
+
+class AnswerStatus(StrEnum):
+    """How far the corpus answers the question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    ABSTAINED = "abstained"
+
+
+class Support(StrEnum):
+    """Whether the cited spans carry a sentence."""
+
+    VERBATIM = "verbatim"
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The exact characters of a stored version that prove a sentence.
+
+    Args:
+        number: What the answer's text refers to it by, from 1.
+        uri: The article.
+        version: The version's number within the article, 1 for the oldest.
+        digest: The version's text by its hash; with `uri` it names the version for ever.
+        headline: Of the version.
+        source: Who published it.
+        byline: Who wrote it.
+        dateline: The place at the head of the text.
+        published: First publication; None if unknown.
+        updated: When the version came out, if it was updated.
+        status: What the version is fit for.
+        superseded: Whether a newer version exists; only with an as-of in the past.
+        start: First character of the quote in the version's text.
+        end: One past its last character.
+        quote: ``version.text[start:end]``.
+        before: The text of the passage up to the quote.
+        after: The text of the passage from the quote on.
+        url: Where a person can read the article; empty if nowhere.
+        deep_link: The URL with a W3C text fragment that highlights the quote.
+        also_reported_by: Other sources with the same copy.
+        notices: What the agency says of this version.
+    """
+
+    number: int
+    uri: str
+    version: int
+    digest: str
+    headline: str
+    source: str
+    byline: str
+    dateline: str
+    published: Timestamp | None
+    updated: Timestamp | None
+    status: Status
+    superseded: bool
+    start: int
+    end: int
+    quote: str
+    before: str
+    after: str
+    url: str
+    also_reported_by: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def deep_link(self) -> str:
+        """The URL with a text fragment (WICG Scroll To Text Fragment); "" without a URL."""
+        if not self.url.startswith(("http://", "https://")):
+            return ""
+        words = self.quote.split()
+        ends = (words, []) if len(words) <= 10 else (words[:5], words[-5:])
+        parts = [_fragment(" ".join(end)) for end in ends if end]
+        glue = "&" if ":~:" in self.url else ":~:" if "#" in self.url else "#:~:"
+        return f"{self.url}{glue}text={','.join(parts)}"
+
+    @property
+    def line(self) -> str:
+        """Headline, source, dateline and date on one line, as far as they are known."""
+        date = self.published.human() if self.published else "undated"
+        return " · ".join(filter(None, (self.headline, self.source, self.dateline, date)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of an answer.
+
+    Args:
+        text: The sentence, without citation numbers.
+        citations: Numbers of the citations that prove it.
+        support: Whether they do.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The time that the question was limited to; None leaves an end open."""
+
+    since: Timestamp | None = None
+    until: Timestamp | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A passage that retrieval found, and where its score came from.
+
+    Args:
+        rank: Place in the list, from 1.
+        passage: Its id.
+        uri: The article.
+        version: The version's number.
+        headline: Of the version.
+        source: Of the version.
+        published: Of the version.
+        start: First character in the version's text.
+        end: One past the last.
+        text: The passage.
+        score: The fused score that the rank follows, between 0 and 1.
+        lexical: BM25 score; None if the lexical engine did not return it.
+        lexical_rank: Place in the lexical list, from 1.
+        dense: Cosine similarity to the question.
+        dense_rank: Place in the dense list, from 1; None if it was not returned there.
+    """
+
+    rank: int
+    passage: int
+    uri: str
+    version: int
+    headline: str
+    source: str
+    published: Timestamp | None
+    start: int
+    end: int
+    text: str
+    score: float
+    lexical: float | None
+    lexical_rank: int | None
+    dense: float | None
+    dense_rank: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """How an answer was found.
+
+    Args:
+        candidates: The best passages, best first.
+        confidence: Probability that they answer the question.
+        settings: The settings in force.
+        seconds: Time spent by stage; no part of the answer's equality or JSON.
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    confidence: float = 0.0
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer and its proof.
+
+    Args:
+        question: What was asked.
+        text: The answer with [1]-style numbers, or a plain sentence that says why there is none.
+        sentences: Its sentences.
+        citations: What proves them, by number.
+        status: How far the corpus answers.
+        as_of: The moment that the question was asked from.
+        window: The time that it was limited to.
+        trace: How the answer was found.
+    """
+
+    question: str
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    status: AnswerStatus
+    as_of: Timestamp
+    window: Window = Window()
+    trace: Trace = Trace()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain values; the same answer gives the same values."""
+        record: dict[str, Any] = _plain(self)
+        del record["trace"]["seconds"]
+        for citation, entry in zip(self.citations, record["citations"], strict=True):
+            entry["deep_link"] = citation.deep_link
+        return record
+
+    def to_json(self) -> str:
+        """Return `to_dict` as indented JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+
+    def __str__(self) -> str:
+        sources = [f"[{c.number}] {c.line}\n    {c.quote}\n    {c.uri}" for c in self.citations]
+        return "\n\n".join([self.text, *sources])
+
+    def _repr_html_(self) -> str:
+        items = "".join(
+            f"<li value='{c.number}'>{_linked(c)}<br><q>{html.escape(c.quote)}</q></li>"
+            for c in self.citations
+        )
+        return f"<div><p>{html.escape(self.text)}</p><ol>{items}</ol></div>"
+
+    def __rich__(self) -> Any:  # noqa: ANN401  (rich is imported by whoever prints only)
+        from rag.cli.render import answer_renderable  # noqa: PLC0415
+
+        return answer_renderable(self)
+
+
+def _linked(citation: Citation) -> str:
+    line = html.escape(citation.line)
+    link = html.escape(citation.deep_link, quote=True)
+    return f'<a href="{link}" rel="noopener">{line}</a>' if link else line
+
+
+def _fragment(text: str) -> str:
+    # A dash, a comma and an ampersand have a meaning of their own in a text fragment.
+    return percent_encoded(text, safe="").replace("-", "%2D")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, Timestamp):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(entry) for entry in value]
+    return value

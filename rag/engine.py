@@ -1,0 +1,199 @@
+"""`NewsRAG`: ask and search over one index."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Index, View
+from rag.abstention import confidence
+from rag.answer import Answer, AnswerStatus, Candidate, Trace
+from rag.extractive import choose, cite, score_sentences
+from rag.question import Question, When
+from rag.retrieval import Mode, Scored, candidates, retrieve
+from rag.settings import Settings
+from rag.terms import content_terms
+
+NO_ANSWER = "The corpus does not say."
+_TRACED = 10  # candidates that an answer's trace names
+
+
+class NewsRAG:
+    """Question answering over one index; safe to use from several threads.
+
+    Args:
+        index: The index to search.
+        settings: What can be tuned; None takes the measured values.
+    """
+
+    def __init__(self, index: Index, settings: Settings | None = None) -> None:
+        self.index = index
+        self.settings = settings or Settings()
+
+    @classmethod
+    def open(
+        cls, path: str | Path, *, model: str | None = None, settings: Settings | None = None
+    ) -> Self:
+        """Open an index for questions.
+
+        Args:
+            path: The directory.
+            model: Insist on this embedding model; None takes the one that the index names.
+            settings: What can be tuned; None takes the measured values.
+
+        Raises:
+            IndexNotFoundError: There is no index.
+            EmbedderMismatchError: It was made with another embedder.
+        """
+        return cls(Index.open(path, model=model), settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the index."""
+        self.index.close()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: When = None,
+        since: When = None,
+        until: When = None,
+        sources: Sequence[str] = (),
+    ) -> Answer:
+        """Answer a question, every sentence cited, or abstain.
+
+        Args:
+            question: In plain language.
+            as_of: The moment to ask from; what was published later is not visible. A day
+                means its end; None means now.
+            since: Earliest publication.
+            until: Latest publication; a day counts whole.
+            sources: Only these sources, by name.
+
+        Raises:
+            QuestionError: The question is empty or a date cannot be read.
+        """
+        asked = Question.parse(question, as_of=as_of, since=since, until=until, sources=sources)
+        clock = _Clock()
+        with clock("open"):
+            view = self.index.view()
+        with clock("embed"):
+            vector = self._vector(asked)
+        with clock("retrieve"):
+            found = retrieve(asked.text, vector, view, asked.filter, self.settings)
+            best = found[: max(self.settings.answer_passages, _TRACED)]
+            traced = candidates(best[:_TRACED], self.index)
+        with clock("answer"):
+            return self._answer(asked, vector, view, best, traced, clock)
+
+    def _answer(
+        self,
+        asked: Question,
+        vector: NDArray[np.float32],
+        view: View,
+        best: Sequence[Scored],
+        traced: Sequence[Candidate],
+        clock: "_Clock",
+    ) -> Answer:
+        fused = {hit.passage: hit.score for hit in best[: self.settings.answer_passages]}
+        passages = [(p, v, fused[p.id]) for p, v in self.index.passages(list(fused))]
+        terms = content_terms(asked.text, view.lexical)
+        scored = score_sentences(asked.text, vector, passages, terms, self.index.embedder)
+        probability = confidence(scored)
+        trace = Trace(
+            candidates=tuple(traced),
+            confidence=probability,
+            settings=self.settings.model_dump(),
+            seconds=clock.seconds,
+        )
+        if probability < self.settings.answer_threshold:
+            return Answer(
+                question=asked.text,
+                text=NO_ANSWER,
+                status=AnswerStatus.ABSTAINED,
+                as_of=asked.as_of,
+                window=asked.window,
+                trace=trace,
+            )
+        sentences, citations = cite(choose(scored, self.settings), scored)
+        return Answer(
+            question=asked.text,
+            text=" ".join(f"{s.text} [{s.citations[0]}]" for s in sentences),
+            sentences=sentences,
+            citations=citations,
+            status=AnswerStatus.ANSWERED,
+            as_of=asked.as_of,
+            window=asked.window,
+            trace=trace,
+        )
+
+    def search(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        mode: Mode | str = Mode.HYBRID,
+        as_of: When = None,
+        since: When = None,
+        until: When = None,
+        sources: Sequence[str] = (),
+    ) -> list[Candidate]:
+        """Return the k best passages, best first, with where their scores came from.
+
+        Args:
+            question: In plain language; no query syntax.
+            k: How many at most.
+            mode: "hybrid", or one engine alone: "lexical" (needs no model) or "dense".
+            as_of: As for `ask`.
+            since: As for `ask`.
+            until: As for `ask`.
+            sources: As for `ask`.
+
+        Raises:
+            QuestionError: The question is empty or a date cannot be read.
+        """
+        asked = Question.parse(question, as_of=as_of, since=since, until=until, sources=sources)
+        mode = Mode(mode)
+        view = self.index.view()
+        vector = None if mode is Mode.LEXICAL else self._vector(asked)
+        settings = self.settings.model_copy(
+            update={"candidates": max(k, self.settings.candidates)}
+        )
+        found = retrieve(asked.text, vector, view, asked.filter, settings, mode)
+        return candidates(found[:k], self.index)
+
+    def _vector(self, asked: Question) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self.index.embedder.encode_queries([asked.text])[0]
+        return vector
+
+
+class _Clock:
+    """Adds up the seconds spent in named stages."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - started
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent

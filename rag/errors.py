@@ -1,0 +1,7 @@
+"""What can be wrong with a question; the rest of the errors are `index.errors`."""
+
+from index.errors import DatelineError
+
+
+class QuestionError(DatelineError, ValueError):
+    """The question is empty, or its dates cannot be read."""
