@@ -412,7 +412,7 @@ class Index:
                 )
 
     def _note(self, text: str) -> None:
-        log.warning("%s: %s", self.path, text)
+        log.info("%s: %s", self.path, text)
         self.notes.append(text)
 
     # -- reading ------------------------------------------------------------------------------

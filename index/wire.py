@@ -322,11 +322,12 @@ class _Foot:
 _CODE = r"tag:?reuters\.com,?\d{4}:?(?:binary|newsml)_[A-Z0-9]+(?::\d+)?(?:-[A-Z]+IMAGE)?"
 _JUNK = re.compile(
     rf"{_CODE}"
-    r"|\(\([^\n]*\S@\S+\.\S[^\n]*\)\)"
+    r"|\(\([^\n@]{0,200}@[^\s@]{1,200}\.\w[^\n]{0,300}\)\)"
     r"|Our Standards: The Thomson Reuters Trust Principles\.?(?:, opens new tab)?"
     r"|(?:More )?AP [^:\n]{2,60}: https?://\S+(?: and https?://\S+)?"
 )
 _JUNK_AT_END = re.compile(rf"\s*(?P<piece>{_CODE})\Z")
+_LONGEST_PIECE = 2000
 _RULE = re.compile(r"_{3,}")
 _NOTICE = re.compile(
     rf"(?:{_THIS_STORY}|This (?:story|version) (?:corrects|clarifies) "
@@ -417,7 +418,8 @@ def _last_pieces(text: str) -> Iterator[tuple[str, str]]:
     """Yield what may be taken next, with what stays: last paragraph, line, end of line."""
     for separator in ("\n\n", "\n"):
         rest, _, piece = text.rpartition(separator)
-        yield rest.rstrip(), " ".join(piece.split())
+        if len(piece) <= _LONGEST_PIECE:
+            yield rest.rstrip(), " ".join(piece.split())
     for pattern in (_JUNK_AT_END, _CREDIT_AT_END):
         if match := pattern.search(text):
             yield text[: match.start()].rstrip(), match["piece"]

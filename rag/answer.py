@@ -199,7 +199,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values; the same answer gives the same values."""
-        record: dict[str, Any] = _plain(self)
+        record: dict[str, Any] = plain(self)
         del record["trace"]["seconds"]
         for citation, entry in zip(self.citations, record["citations"], strict=True):
             entry["deep_link"] = citation.deep_link
@@ -237,13 +237,14 @@ def _fragment(text: str) -> str:
     return percent_encoded(text, safe="").replace("-", "%2D")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Any) -> Any:  # noqa: ANN401
+    """Return dataclasses, timestamps and collections as what JSON can hold."""
     if isinstance(value, Timestamp):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(entry) for key, entry in value.items()}
+        return {str(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(entry) for entry in value]
+        return [plain(entry) for entry in value]
     return value

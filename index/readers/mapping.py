@@ -156,12 +156,12 @@ def _time(record: Mapping[str, Any], field: str) -> Timestamp | None:
 
 def _moment(value: object) -> Timestamp:
     """Read a date as text, a year, YYYYMMDD, or seconds or milliseconds since 1970."""
+    if day := re.fullmatch(r"\s*([12]\d{3})(?:(\d\d)(\d\d))?\s*", str(value)):
+        return Timestamp.parse("-".join(filter(None, day.groups())))
     if isinstance(value, str):
         if not re.fullmatch(r"-?\d{9,13}(?:\.\d+)?", value.strip()):
             return Timestamp.parse(value)
         value = float(value)
-    if day := re.fullmatch(r"([12]\d{3})(?:(\d\d)(\d\d))?", str(value)):
-        return Timestamp.parse("-".join(filter(None, day.groups())))
     # 0 and the like mean "unknown", not the small hours of 1970.
     number = value if isinstance(value, int | float) and abs(value) >= 1e8 else math.nan
     try:

@@ -163,7 +163,7 @@ def test_a_byline_above_a_dateline_is_a_field(line):
 
 
 @pytest.mark.parametrize(
-    ("foot", "credits"),
+    ("foot", "names"),
     [
         ("(Reporting by Jane Roe; editing by John Doe)",
          "Reporting by Jane Roe; editing by John Doe"),
@@ -184,9 +184,9 @@ def test_a_byline_above_a_dateline_is_a_field(line):
         ("Contributing: Jane Roe, Norland Wire", "Contributing: Jane Roe, Norland Wire"),
     ],
 )  # fmt: skip
-def test_credits_at_the_foot_are_joined_in_their_field(foot, credits):
+def test_credits_at_the_foot_are_joined_in_their_field(foot, names):
     copy = read_wire("", f"{LEDE}\n\n{NEXT}\n\n{foot}")
-    assert (copy.credits, copy.text) == (credits, f"{LEDE}\n\n{NEXT}")
+    assert (copy.credits, copy.text) == (names, f"{LEDE}\n\n{NEXT}")
 
 
 def test_credits_at_the_end_of_the_last_sentence_are_taken_too():

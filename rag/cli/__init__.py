@@ -1,0 +1,74 @@
+"""The `dateline` command: one file a group of commands, errors without tracebacks."""
+
+import os
+import sys
+from importlib.metadata import entry_points, version
+from typing import Annotated, Any
+
+import typer
+
+from index.errors import DatelineError
+from rag.cli import asking, corpus, looking
+
+EXIT_FAILED = 1
+EXIT_INTERRUPTED = 130
+_UsageError: Any = typer.BadParameter.__base__  # typer carries its own copy of click
+
+app = typer.Typer(
+    name="dateline",
+    help="Questions to a news corpus, answered with citations to the character.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (corpus, asking, looking):
+    group.register(app)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001
+    if wanted:
+        typer.echo(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Questions to a news corpus, answered with citations to the character."""
+
+
+def _with_plugins() -> typer.Typer:
+    """Add the commands of packages that name themselves under the entry point group."""
+    for entry in sorted(entry_points(group="dateline.commands"), key=lambda entry: entry.name):
+        app.add_typer(entry.load(), name=entry.name)
+    return app
+
+
+def main() -> None:
+    """Run the command line; every error that a user can cause is one line and an exit code."""
+    try:
+        code = _with_plugins()(standalone_mode=False)
+    except DatelineError as error:
+        _complain(str(error))
+        code = EXIT_FAILED
+    except _UsageError as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _complain("interrupted; what was stored before is safe")
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough (`| head`); do not complain while exiting either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str) -> None:
+    typer.echo(f"dateline: {message}", err=True)

@@ -1,0 +1,86 @@
+"""Commands that put a question to a corpus: ask, search."""
+
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from rag.cli.corpus import print_notes
+from rag.cli.options import (
+    DEFAULT_INDEX,
+    AsOfOption,
+    IndexOption,
+    JsonOption,
+    ModelOption,
+    SinceOption,
+    SourceOption,
+    UntilOption,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command()(ask)
+    app.command()(search)
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in plain language.")],
+    index: IndexOption = DEFAULT_INDEX,
+    as_of: AsOfOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    model: ModelOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Answer a question, every sentence cited, or say that the corpus does not."""
+    from rag import NewsRAG  # noqa: PLC0415
+
+    with NewsRAG.open(index, model=model) as news:
+        answer = news.ask(question, as_of=as_of, since=since, until=until, sources=source or ())
+    print_notes(news.index)
+    if json:
+        typer.echo(answer.to_json())
+    else:
+        from rich.console import Console  # noqa: PLC0415
+
+        Console(highlight=False).print(answer)
+
+
+def search(
+    question: Annotated[str, typer.Argument(help="What to look for, in plain language.")],
+    index: IndexOption = DEFAULT_INDEX,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    mode: Annotated[
+        str, typer.Option("--mode", help="hybrid, or one engine alone: lexical or dense.")
+    ] = "hybrid",
+    as_of: AsOfOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    model: ModelOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print the best passages, with where their scores came from."""
+    from rag import NewsRAG  # noqa: PLC0415
+    from rag.retrieval import Mode  # noqa: PLC0415
+
+    if mode not in list(Mode):
+        raise typer.BadParameter(f"{mode!r} is none of hybrid, lexical, dense", param_hint="--mode")
+    with NewsRAG.open(Path(index), model=model) as news:
+        found = news.search(
+            question, k=k, mode=mode, as_of=as_of, since=since, until=until, sources=source or ()
+        )
+    print_notes(news.index)
+    if json:
+        from rag.answer import plain  # noqa: PLC0415
+
+        typer.echo(orjson.dumps(plain(found), option=orjson.OPT_INDENT_2).decode())
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    from rag.cli.render import candidates_renderable  # noqa: PLC0415
+
+    Console(highlight=False).print(candidates_renderable(found))

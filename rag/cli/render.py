@@ -1,0 +1,105 @@
+"""How answers, passages and articles look in a terminal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from index import Passage, Status, Version
+from rag.answer import Answer, Candidate
+
+_TOP_SOURCES = 15
+
+
+def answer_renderable(answer: Answer) -> RenderableType:
+    """Return the answer's text and its numbered sources."""
+    parts: list[RenderableType] = [Text(answer.text)]
+    for citation in answer.citations:
+        body = Text()
+        body.append(citation.line + "\n", style="bold")
+        if citation.superseded:
+            body.append("A newer version of this article exists.\n", style="yellow")
+        for notice in citation.notices:
+            body.append(notice + "\n", style="red" if _corrected(citation.status) else "yellow")
+        body.append(citation.quote + "\n", style="italic")
+        if citation.also_reported_by:
+            body.append(f"also reported by {', '.join(citation.also_reported_by)}\n")
+        body.append(citation.uri, style="dim")
+        row = Table.grid(padding=(0, 1))
+        row.add_row(Text(f"[{citation.number}]", style="bold cyan"), body)
+        parts += ["", row]
+    return Group(*parts)
+
+
+def candidates_renderable(candidates: Sequence[Candidate]) -> RenderableType:
+    """Return passages with their scores, or a sentence that there are none."""
+    if not candidates:
+        return Text("no passage found")
+    parts: list[RenderableType] = []
+    for found in candidates:
+        date = found.published.human() if found.published else "undated"
+        line = " · ".join(filter(None, (found.headline, found.source, date)))
+        scores = Text(f"fused {found.score:.3f}", style="cyan")
+        if found.lexical is not None:
+            scores.append(f"   lexical {found.lexical:.2f} (rank {found.lexical_rank})")
+        if found.dense is not None:
+            rank = f" (rank {found.dense_rank})" if found.dense_rank else ""
+            scores.append(f"   dense {found.dense:.3f}{rank}")
+        body = Group(Text(line, style="bold"), scores, Text(found.text), Text(found.uri, "dim"))
+        row = Table.grid(padding=(0, 1))
+        row.add_row(Text(f"{found.rank}.", style="bold cyan"), body)
+        parts += [row, ""]
+    return Group(*parts[:-1])
+
+
+def article_renderable(
+    version: Version, passages: Sequence[Passage], older: int
+) -> RenderableType:
+    """Return a version's fields and its text, passage by passage."""
+    fields = Table.grid(padding=(0, 2))
+    for name, value in (
+        ("uri", version.uri),
+        ("url", version.url),
+        ("source", version.source),
+        ("byline", version.byline),
+        ("dateline", " / ".join(filter(None, (version.dateline, version.agency)))),
+        ("section", version.section),
+        ("language", version.language),
+        ("published", version.published.human() if version.published else "not known"),
+        ("updated", version.updated.human() if version.updated else ""),
+        ("version", f"{version.number} ({version.digest}), {version.status}"),
+        ("older", f"{older} superseded, still seen with an as-of in the past" if older else ""),
+        ("notices", "\n".join(version.notices)),
+        ("credits", version.credits),
+    ):
+        if value:
+            fields.add_row(Text(name, style="dim"), Text(value))
+    parts: list[RenderableType] = [Text(version.headline, style="bold"), fields]
+    for number, passage in enumerate(passages, 1):
+        title = Text(f"passage {number} · {passage.start}–{passage.end}", style="dim")
+        parts += [Rule(title, align="left", style="dim"), Text(passage.text)]
+    if not passages:
+        parts += [Rule(Text("not retrievable", style="red"), align="left"), Text(version.text)]
+    return Group(*parts)
+
+
+def stats_renderable(stats: Mapping[str, Any]) -> RenderableType:
+    """Return an index's counts as a table."""
+    table = Table.grid(padding=(0, 2))
+    for name, value in stats.items():
+        if isinstance(value, Mapping):
+            shown = [f"{key} {count}" for key, count in list(value.items())[:_TOP_SOURCES]]
+            more = [f"and {len(value) - _TOP_SOURCES} more"] if len(value) > _TOP_SOURCES else []
+            text = ", ".join(shown + more)
+        else:
+            text = "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+        table.add_row(Text(name, style="dim"), Text(text))
+    return Padding(table, 0)
+
+
+def _corrected(status: Status) -> bool:
+    return status is Status.CORRECTED
