@@ -5,23 +5,23 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from index.errors import InvalidArticleError
 from index.times import Timestamp
 
 _REMOVED = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufffe\uffff"
-_SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 # Windows-1252 text that was read as Latin-1 leaves its quotes and dashes in the C1 range.
 _C1 = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
 _C1[0x85] = "…"
-_CONTROLS = {code: None for code in (*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F)}
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127))
 _CHARACTERS: dict[int, str | None] = {
     **_C1,
     **_CONTROLS,
     **{ord(char): None for char in _REMOVED},
     **{ord(char): " " for char in _SPACES},
-    **{code: "\n" for code in (0x0B, 0x0C, 0x2028)},
+    **dict.fromkeys((11, 12, 8232), "\n"),
     0x2029: "\n\n",
     **dict.fromkeys(range(0xD800, 0xE000)),  # lone surrogates cannot be stored as UTF-8
 }
@@ -108,13 +108,10 @@ class Article:
             InvalidArticleError: No URI; no text although it is not withdrawn; an embargo
                 without its end.
         """
-        article = replace(
-            self,
-            uri=canonical_line(self.uri),
-            text=canonical_text(self.text),
-            **{name: canonical_line(getattr(self, name)) for name in _LINES},
-            notices=tuple(filter(None, map(canonical_line, self.notices))),
-        )
+        changes: dict[str, Any] = {name: canonical_line(getattr(self, name)) for name in _LINES}
+        changes["text"] = canonical_text(self.text)
+        changes["notices"] = tuple(filter(None, map(canonical_line, self.notices)))
+        article = replace(self, **changes)
         if not article.uri:
             raise InvalidArticleError("an article needs a uri that tells it from all others")
         if not article.text and article.status is not Status.WITHDRAWN:
@@ -134,7 +131,7 @@ class Article:
         return self.updated or self.published
 
 
-_LINES = tuple(f.name for f in fields(Article) if f.type is str and f.name not in ("uri", "text"))
+_LINES = tuple(f.name for f in fields(Article) if f.type is str and f.name != "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ _TEXTS = (
 )
 _TIMES = ("published", "updated", "embargoed_until")
 _FIELDS = (*_TEXTS, *_TIMES, "status", "notices")
+_SELECTED = ", ".join(f"v.{name}" for name in _FIELDS)
 _CHUNK = 500  # bound parameters in one statement; SQLite's own limit is far above
 
 
@@ -299,7 +301,7 @@ class Catalog:
         ).fetchone()
         # A version without a date came out no earlier than what is known already.
         ordering = article.moment.epoch if article.moment else newest or ALWAYS
-        values = dict(zip(_FIELDS, _row_values(article), strict=True))
+        values: dict[str, Any] = dict(zip(_FIELDS, _row_values(article), strict=True))
         values |= {"ordering": ordering, "arrival": seq, "live_from": _live_from(article)}
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
@@ -381,8 +383,7 @@ class Catalog:
         if not self._db.execute("SELECT 1 FROM articles WHERE uri = ?", (article.uri,)).fetchone():
             return Change.ADDED
         row = self._db.execute(
-            "SELECT v.ordering, v.superseded, "
-            f"{', '.join('v.' + name for name in _FIELDS)} FROM versions v "  # noqa: S608
+            f"SELECT v.ordering, v.superseded, {_SELECTED} FROM versions v "  # noqa: S608
             "JOIN articles a ON a.id = v.article WHERE a.uri = ? AND v.digest = ?",
             (article.uri, article.digest),
         ).fetchone()
@@ -523,9 +524,8 @@ class Catalog:
         ]
 
     def _version(self, key: int) -> Version:
-        names = ", ".join("v." + name for name in _FIELDS)
         uri, number, superseded, *values = self._db.execute(
-            f"SELECT a.uri, v.number, v.superseded, {names} FROM versions v "  # noqa: S608
+            f"SELECT a.uri, v.number, v.superseded, {_SELECTED} FROM versions v "  # noqa: S608
             "JOIN articles a ON a.id = v.article WHERE v.id = ?",
             (key,),
         ).fetchone()

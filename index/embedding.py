@@ -155,7 +155,7 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _transformer(self) -> Path:
-        return self.folder / _read_json(self.folder / "modules.json")[0]["path"]
+        return self.folder / str(_read_json(self.folder / "modules.json")[0]["path"])
 
     @cached_property
     def _transformer_config(self) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 import tantivy
-from tantivy import FieldType, Filter as TokenFilter, Occur, Query, Tokenizer
+from tantivy import FieldType, Occur, Query, Tokenizer
+from tantivy import Filter as TokenFilter
 
 from index.article import Passage, Version
 from index.filters import Filter

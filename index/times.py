@@ -11,6 +11,8 @@ from typing import Self
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
+_WRITTEN = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%A %B %d %Y", "%A %d %B %Y")
+
 
 class Precision(StrEnum):
     """How exactly a time is known."""
@@ -41,8 +43,8 @@ class Timestamp:
         """Read a timestamp from text.
 
         Accepts ISO 8601 ("2025", "2025-11", "2025-11-20", "2025-11-20T14:03:00+01:00",
-        "2025-11-20 14:03Z") and the dates of mail and feeds (RFC 5322). A time without a zone
-        is taken as UTC. The text "2025-11-20T00:00:00" keeps the precision that it shows.
+        "2025-11-20 14:03Z"), the dates of mail and feeds (RFC 5322), and days written out in
+        English ("November 20, 2025", "20 Nov 2025"). A time without a zone is taken as UTC.
 
         Raises:
             ValueError: The text is none of these.
@@ -56,6 +58,8 @@ class Timestamp:
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
+            if day := _written_day(text):
+                return cls.of(day)
             try:
                 moment = parsedate_to_datetime(text)
             except ValueError:
@@ -132,3 +136,13 @@ class Timestamp:
                 return day
             case Precision.SECOND:
                 return f"{day}, {self.start:%H:%M} UTC"
+
+
+def _written_day(text: str) -> date | None:
+    plain = text.replace(",", " ").replace(".", " ").split()
+    for form in _WRITTEN:
+        try:
+            return datetime.strptime(" ".join(plain), form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    return None

@@ -86,7 +86,7 @@ class Snapshot:
             raise SnapshotDamagedError(f"{folder / _CURRENT} is damaged") from error
         if hashlib.sha256(data).hexdigest() != current["sha256"]:
             raise SnapshotDamagedError(f"{path} does not match its checksum")
-        index = faiss.deserialize_index(np.frombuffer(data, np.uint8))
+        index: Any = faiss.deserialize_index(np.frombuffer(data, np.uint8))
         ids = faiss.vector_to_array(index.id_map).astype(np.int64)
         return cls(int(current["seq"]), index, ids)
 

@@ -4,27 +4,30 @@ import math
 from collections.abc import Sequence
 
 from rag.extractive import ScoredSentence
+from rag.terms import Terms
+
+# Logistic regression, fitted on questions with and without an answer in the corpus that they
+# are put to; decision 0004 has the data, the recipe and the cross-validated error.
+_BIAS = -14.51
+_SIMILARITY, _TERMS, _NAMES = 5.85, 8.64, 7.03
 
 
-def confidence(scored: Sequence[ScoredSentence]) -> float:
-    """Return the probability that the best sentences answer the question; 0 without any.
+def confidence(similarity: float, sentences: Sequence[ScoredSentence], terms: Terms) -> float:
+    """Return the probability that the corpus answers the question; 0 without any sentence.
 
-    A logistic regression over the best sentence's similarity and the largest share of the
-    question's terms that a sentence meets together with its passage and headline.
+    Args:
+        similarity: The largest cosine between the question and a passage.
+        sentences: The sentences of the best passages.
+        terms: What the question is about. A name or a number that the passages lack weighs
+            most: what is said of Norway does not answer a question about Sweden.
     """
-    if not scored:
+    if not sentences:
         return 0.0
-    return 1 / (1 + math.exp(-(_BIAS + sum(w * x for w, x in zip(_WEIGHTS, features(scored), strict=True)))))
-
-
-def features(scored: Sequence[ScoredSentence]) -> tuple[float, ...]:
-    """Return what the probability is computed from."""
-    return (
-        max(s.similarity for s in scored),
-        max(s.covered_in_context for s in scored),
-        max(s.covered for s in scored),
+    contexts = {sentence.context for sentence in sentences}
+    evidence = (
+        _BIAS
+        + _SIMILARITY * similarity
+        + _TERMS * max(terms.coverage(tokens) for tokens in contexts)
+        + _NAMES * max(terms.name_coverage(tokens) for tokens in contexts)
     )
-
-
-_BIAS = -6.0
-_WEIGHTS = (6.0, 3.0, 2.0)
+    return 1 / (1 + math.exp(-evidence))

@@ -17,7 +17,7 @@ from rag.extractive import choose, cite, score_sentences
 from rag.question import Question, When
 from rag.retrieval import Mode, Scored, candidates, retrieve
 from rag.settings import Settings
-from rag.terms import content_terms
+from rag.terms import question_terms
 
 NO_ANSWER = "The corpus does not say."
 _TRACED = 10  # candidates that an answer's trace names
@@ -100,7 +100,7 @@ class NewsRAG:
             best = found[: max(self.settings.answer_passages, _TRACED)]
             traced = candidates(best[:_TRACED], self.index)
         with clock("answer"):
-            return self._answer(asked, vector, view, best, traced, clock)
+            return self._answer(asked, vector, view, best, traced=traced, clock=clock)
 
     def _answer(
         self,
@@ -108,14 +108,17 @@ class NewsRAG:
         vector: NDArray[np.float32],
         view: View,
         best: Sequence[Scored],
+        *,
         traced: Sequence[Candidate],
         clock: "_Clock",
     ) -> Answer:
-        fused = {hit.passage: hit.score for hit in best[: self.settings.answer_passages]}
+        best = best[: self.settings.answer_passages]
+        fused = {hit.passage: hit.score for hit in best}
         passages = [(p, v, fused[p.id]) for p, v in self.index.passages(list(fused))]
-        terms = content_terms(asked.text, view.lexical)
+        terms = question_terms(asked.text, view.lexical)
         scored = score_sentences(asked.text, vector, passages, terms, self.index.embedder)
-        probability = confidence(scored)
+        similarity = max((hit.dense or 0.0 for hit in best), default=0.0)
+        probability = confidence(similarity, scored, terms)
         trace = Trace(
             candidates=tuple(traced),
             confidence=probability,
@@ -172,10 +175,8 @@ class NewsRAG:
         mode = Mode(mode)
         view = self.index.view()
         vector = None if mode is Mode.LEXICAL else self._vector(asked)
-        settings = self.settings.model_copy(
-            update={"candidates": max(k, self.settings.candidates)}
-        )
-        found = retrieve(asked.text, vector, view, asked.filter, settings, mode)
+        settings = self.settings.model_copy(update={"candidates": max(k, self.settings.candidates)})
+        found = retrieve(asked.text, vector, view, asked.filter, settings, mode=mode)
         return candidates(found[:k], self.index)
 
     def _vector(self, asked: Question) -> NDArray[np.float32]:

@@ -1,7 +1,7 @@
 """An answer from the corpus's own sentences: chosen, ordered, quoted to the character."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from index.lexical import TantivyIndex
 from index.sentences import sentences
 from rag.answer import Citation, Sentence, Support
 from rag.settings import Settings
-from rag.terms import coverage
+from rag.terms import Terms
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
@@ -24,7 +24,9 @@ _DATE = re.compile(
     r"|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\."
     r"|today|yesterday|tomorrow|\d{4})\b"
 )
-_WANTS_NUMBER = re.compile(r"\bhow (?:many|much|old|long|far|big|large|high|often)\b", re.IGNORECASE)
+_WANTS_NUMBER = re.compile(
+    r"\bhow (?:many|much|old|long|far|big|large|high|often)\b", re.IGNORECASE
+)
 _WANTS_DATE = re.compile(r"^\W*(?:when|what (?:day|date|year|month)|since when)\b", re.IGNORECASE)
 _WANTS_SPEECH = re.compile(r"\b(?:say|said|says|tell|told|comment|respond|react)", re.IGNORECASE)
 _SPEECH = re.compile(r"[“”\"]|\b(?:said|says|told|added)\b")
@@ -43,8 +45,7 @@ class ScoredSentence:
         end: One past the last.
         tokens: Its tokens as the lexical index sees them.
         similarity: Cosine to the question.
-        covered: Share of the question's terms that the sentence meets.
-        covered_in_context: The same share met by the sentence, its passage and its headline.
+        context: The tokens of its passage and its headline.
         score: What the sentences are ranked by.
     """
 
@@ -54,8 +55,7 @@ class ScoredSentence:
     end: int
     tokens: frozenset[str]
     similarity: float
-    covered: float
-    covered_in_context: float
+    context: frozenset[str]
     score: float
 
     @property
@@ -68,7 +68,7 @@ def score_sentences(
     question: str,
     vector: NDArray[np.float32],
     passages: Sequence[tuple[Passage, Version, float]],
-    terms: Mapping[str, float],
+    terms: Terms,
     embedder: Embedder,
 ) -> list[ScoredSentence]:
     """Return the sentences of the passages, best first.
@@ -77,7 +77,7 @@ def score_sentences(
         question: What was asked.
         vector: Its unit vector, shape (dimension,).
         passages: Each with its version and its fused retrieval score.
-        terms: The question's content terms with their weights.
+        terms: The question's content terms.
         embedder: Embeds the sentences.
     """
     found = [
@@ -89,13 +89,16 @@ def score_sentences(
     if not found:
         return []
     similarity = embedder.encode_documents([v.text[s:e] for _, v, _, s, e in found]) @ vector
+    context = {
+        passage.id: frozenset(TantivyIndex.tokens(f"{version.headline}\n{passage.text}"))
+        for passage, version, _ in passages
+    }
     scored = []
     for (passage, version, score, start, end), cosine in zip(found, similarity, strict=True):
         text = version.text[start:end]
         tokens = frozenset(TantivyIndex.tokens(text))
-        around = TantivyIndex.tokens(f"{version.headline}\n{passage.text}")
-        covered = coverage(terms, tokens)
-        in_context = coverage(terms, tokens.union(around))
+        around = context[passage.id]
+        covered, in_context = terms.coverage(tokens), terms.coverage(around)
         scored.append(
             ScoredSentence(
                 passage=passage,
@@ -104,8 +107,7 @@ def score_sentences(
                 end=end,
                 tokens=tokens,
                 similarity=float(cosine),
-                covered=covered,
-                covered_in_context=in_context,
+                context=around,
                 score=float(cosine)
                 + 0.35 * covered
                 + 0.25 * in_context
@@ -182,7 +184,9 @@ def _answers_type(question: str, text: str) -> float:
         (_WANTS_DATE, _DATE, 0.08),
         (_WANTS_SPEECH, _SPEECH, 0.05),
     )
-    return sum(bonus for asks, holds, bonus in wanted if asks.search(question) and holds.search(text))
+    return sum(
+        bonus for asks, holds, bonus in wanted if asks.search(question) and holds.search(text)
+    )
 
 
 def _repeats(one: ScoredSentence, two: ScoredSentence) -> bool:

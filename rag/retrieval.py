@@ -39,6 +39,7 @@ def retrieve(
     view: View,
     only: Filter,
     settings: Settings,
+    *,
     mode: Mode = Mode.HYBRID,
 ) -> list[Scored]:
     """Return the candidates of both engines, best first, ties by passage id.

@@ -1,4 +1,4 @@
-"""Everything that can be tuned in retrieval and answering, each with the value that measured best."""
+"""Everything that can be tuned in retrieval and answering, with the values that measured best."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -30,7 +30,7 @@ class Settings(BaseModel):
         description="Share of the best sentence's score that a further sentence must reach.",
     )
     answer_threshold: float = Field(
-        default=0.5,
+        default=0.4,
         ge=0,
         le=1,
         description="Probability that the corpus answers the question, below which it abstains.",

@@ -1,8 +1,13 @@
 """Which words of a question must be met by what answers it, and how much each weighs."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from index.lexical import TantivyIndex
+
+_WORD = re.compile(r"[\w.&'-]*\w")
 
 # Words that shape a question and are in any text; the stop words of the index are fewer.
 _FUNCTION_WORDS = frozenset(
@@ -21,24 +26,51 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-def content_terms(question: str, lexical: TantivyIndex) -> dict[str, float]:
-    """Return the question's content tokens, each with its inverse document frequency.
+# A word that every passage of a small corpus has still says what the question is about.
+_LEAST_WEIGHT = 1.5
 
-    Where the question consists of function words alone, all its tokens count.
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The content tokens of a question.
+
+    Args:
+        weights: How telling each token is: its inverse document frequency over a floor.
+        names: Those of them that come from names and numbers.
     """
-    words = [word for word in _words(question) if word.casefold() not in _FUNCTION_WORDS]
-    tokens = lexical.tokens(" ".join(words)) or lexical.tokens(question)
-    return {token: lexical.idf(token) for token in tokens}
+
+    weights: Mapping[str, float]
+    names: frozenset[str]
+
+    def coverage(self, tokens: AbstractSet[str]) -> float:
+        """Return the share of the terms, by weight, that are among the tokens."""
+        return _share(self.weights, tokens)
+
+    def name_coverage(self, tokens: AbstractSet[str]) -> float:
+        """Return the same share of the names and numbers; 1 if the question has none."""
+        names = {term: weight for term, weight in self.weights.items() if term in self.names}
+        return _share(names, tokens) if names else 1.0
 
 
-def coverage(terms: Mapping[str, float], tokens: Iterable[str]) -> float:
-    """Return the share, by weight, of the terms that are among the tokens; 0 without terms."""
-    present = set(tokens)
-    total = sum(terms.values())
-    met = sum(weight for term, weight in terms.items() if term in present)
+def question_terms(question: str, lexical: TantivyIndex) -> Terms:
+    """Return the question's content terms; all its tokens if it has function words alone."""
+    words = [word.removesuffix("'s") for word in _WORD.findall(question.replace("’", "'"))]
+    content = [
+        (place, word) for place, word in enumerate(words) if word.casefold() not in _FUNCTION_WORDS
+    ]
+    tokens = lexical.tokens(" ".join(word for _, word in content)) or lexical.tokens(question)
+    names = " ".join(
+        word
+        for place, word in content
+        if any(char.isdigit() for char in word) or (place and word[0].isupper())
+    )
+    return Terms(
+        weights={token: _LEAST_WEIGHT + lexical.idf(token) for token in tokens},
+        names=frozenset(lexical.tokens(names)),
+    )
+
+
+def _share(weights: Mapping[str, float], tokens: AbstractSet[str]) -> float:
+    total = sum(weights.values())
+    met = sum(weight for term, weight in weights.items() if term in tokens)
     return met / total if total else 0.0
-
-
-def _words(text: str) -> list[str]:
-    folded = text.replace("’", "'")
-    return [word.strip(".,;:!?\"“”()[]'") .removesuffix("'s") for word in folded.split()]

@@ -25,7 +25,7 @@ for group in (corpus, asking, looking):
     group.register(app)
 
 
-def _show_version(wanted: bool) -> None:  # noqa: FBT001
+def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"dateline {version('dateline')}")
         raise typer.Exit

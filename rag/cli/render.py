@@ -56,9 +56,7 @@ def candidates_renderable(candidates: Sequence[Candidate]) -> RenderableType:
     return Group(*parts[:-1])
 
 
-def article_renderable(
-    version: Version, passages: Sequence[Passage], older: int
-) -> RenderableType:
+def article_renderable(version: Version, passages: Sequence[Passage], older: int) -> RenderableType:
     """Return a version's fields and its text, passage by passage."""
     fields = Table.grid(padding=(0, 2))
     for name, value in (

@@ -1,0 +1,1 @@
+"""Question sets, one layout a file."""

@@ -1,0 +1,118 @@
+"""Serving the page, on this machine only, until a signal ends it."""
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from threading import Event, Thread
+
+import gradio as gr
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from index.errors import DatelineError
+from rag.engine import NewsRAG
+from rag.page.blocks import build
+from rag.page.headers import SecurityHeaders
+
+HOST = "127.0.0.1"
+PORTS = range(7860, 7880)
+_SANS = ("system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
+_MONO = ("ui-monospace", "Menlo", "Consolas", "DejaVu Sans Mono", "monospace")
+
+
+class PortTakenError(DatelineError):
+    """Another program listens on the port that the page was to be served on."""
+
+
+def serve(news: NewsRAG, *, port: int | None = None, examples: Sequence[str] = ()) -> None:
+    """Serve the page until SIGINT or SIGTERM; to be called from the main thread.
+
+    Args:
+        news: Answers the questions.
+        port: Where to listen; 0 takes any free port, None the first free one of `PORTS`.
+        examples: Questions that the page starts with.
+
+    Raises:
+        PortTakenError: Another program listens there.
+    """
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    port = free_port(port)
+    loading = Thread(target=_load, args=(news,), name="loading", daemon=True)
+    loading.start()
+    page = build(news, loading, examples)
+    _launch(page, port)
+    sys.stdout.write(f"Dateline is at http://{HOST}:{port} (Ctrl-C ends it)\n")
+    sys.stdout.flush()
+    stop.wait()
+    page.close(verbose=False)
+
+
+def free_port(wanted: int | None) -> int:
+    """Return a port that nothing listens on.
+
+    Raises:
+        PortTakenError: There is none among those wanted.
+    """
+    tried = PORTS if wanted is None else (wanted,)
+    for port in tried:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    taken = f"port {wanted} is" if wanted is not None else f"ports {PORTS[0]} to {PORTS[-1]} are"
+    raise PortTakenError(f"{taken} taken on {HOST}: choose another with --port")
+
+
+def _load(news: NewsRAG) -> None:
+    try:
+        news.index.view()
+        news.index.embedder.encode_queries(["What is the news?"])
+    except DatelineError as error:  # the first question meets it again, and shows it
+        sys.stderr.write(f"dateline: {error}\n")
+
+
+def _launch(page: gr.Blocks, port: int) -> None:
+    # Gradio asks its own server whether it is up, which must not go through a proxy.
+    for name in ("no_proxy", "NO_PROXY"):
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name), HOST)))
+    folder = Path(str(files("rag") / "page"))
+    page.queue(max_size=32, default_concurrency_limit=4)
+    page.launch(
+        server_name=HOST,
+        server_port=port,
+        prevent_thread_lock=True,
+        quiet=True,
+        share=False,
+        inbrowser=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        run_history=False,
+        footer_links=[],
+        max_file_size="1kb",  # the page takes no files
+        app_kwargs={
+            "middleware": [
+                Middleware(SecurityHeaders),
+                Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"]),
+            ]
+        },
+        favicon_path=folder / "icon.svg",
+        theme=gr.themes.Base(font=_fonts(_SANS), font_mono=_fonts(_MONO)),
+        css_paths=folder / "page.css",
+        js=(folder / "page.js").read_text("utf-8"),
+    )
+
+
+def _fonts(names: Sequence[str]) -> list[gr.themes.Font]:
+    # As plain names Gradio would look for font files of its own.
+    return [gr.themes.Font(name) for name in names]

@@ -1,0 +1,55 @@
+"""The index of the sample corpus: made when it is first wanted, kept in the cache folder."""
+
+import hashlib
+import os
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from filelock import FileLock
+
+from index import Index, Reading
+from index.errors import IndexWriteError
+from index.ingest import Progress
+
+SAMPLE_QUESTIONS = (
+    "What does the Kremlin require of any settlement?",
+    "Who won the presidential election in Veltria?",
+    "How many farms in Norland have had bird flu?",
+    "Why was the second attempt to launch the Tern satellite called off?",
+)
+"""Questions that the sample corpus answers, to show what can be asked."""
+
+
+def sample_index(progress: Progress | None = None) -> Path:
+    """Return the index of the sample corpus, building it if it is not there yet.
+
+    Its folder has the version and a hash of the corpus in its name, and gets that name when it
+    is complete: what a killed build left behind is completed by the next call.
+
+    Args:
+        progress: As `Index.add` takes it; called only while the index is built.
+
+    Raises:
+        IndexWriteError: The cache folder cannot be written.
+    """
+    corpus = Path(str(files("rag") / "sample"))
+    cache = Path(os.environ.get("DATELINE_CACHE") or Path.home() / ".cache" / "dateline")
+    digest = hashlib.sha256((corpus / "corpus.jsonl").read_bytes()).hexdigest()[:12]
+    complete = cache / f"sample-{version('dateline')}-{digest}"
+    if complete.is_dir():
+        return complete
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{complete}.lock"):
+            if not complete.is_dir():
+                partial = complete.with_name(f"{complete.name}.partial")
+                with Index.create(partial) as index:
+                    index.add(Reading([corpus]), progress=progress)
+                partial.rename(complete)
+    except OSError as error:
+        raise IndexWriteError(
+            f"the sample index cannot be kept in {cache} ({error.strerror or error}): "
+            "set DATELINE_CACHE to a folder that can be written"
+        ) from error
+    return complete
