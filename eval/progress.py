@@ -46,6 +46,12 @@ def asking(total: int) -> Iterator[Callable[[], object]]:
 
 
 def _bar(verb: str, *columns: ProgressColumn) -> Progress:
+    console = Console(stderr=True)
     return Progress(
-        TextColumn(verb), BarColumn(), *columns, console=Console(stderr=True), transient=True
+        TextColumn(verb),
+        BarColumn(),
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     )

@@ -64,7 +64,7 @@ def rank(
         vector = (
             None if mode is Mode.LEXICAL else news.index.embedder.encode_queries([asked.text])[0]
         )
-        found = retrieve(asked.text, vector, view, asked.filter, news.settings, mode)
+        found = retrieve(asked.text, vector, view, asked.filter, news.settings, mode=mode)
         passages = news.index.passages([hit.passage for hit in found])
         ranking = tuple(dict.fromkeys(version.uri for _, version in passages))[:DEPTH]
         rankings[topic.id] = ranking

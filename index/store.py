@@ -301,18 +301,19 @@ class Index:
 
     def _derived_is_current(self) -> bool:
         seq = self._catalog.seq
-        if TantivyIndex.reached(self.path / "lexical", self._catalog.id) < seq:
+        if TantivyIndex.reached(self.path / "lexical", self._catalog.id) != seq:
             return False
         try:
             snapshot = Snapshot.load(self.path / "vectors", self._catalog.id)
         except SnapshotDamagedError:
             return False
-        return snapshot is not None
+        return snapshot is not None and snapshot.seq <= seq
 
     def _lexical(self, columns: Columns) -> TantivyIndex:
         """Return the lexical index on disk, or one in memory where that is behind or damaged."""
         folder = self.path / "lexical"
-        if TantivyIndex.reached(folder, self._catalog.id):
+        # While another process writes, its words may be a step behind; that does no harm.
+        if 0 < TantivyIndex.reached(folder, self._catalog.id) <= columns.seq:
             try:
                 return TantivyIndex(folder)
             except ValueError as error:

@@ -50,22 +50,17 @@ class Timestamp:
             ValueError: The text is none of these.
         """
         text = text.strip()
-        if partial := _PARTIAL.fullmatch(text):
-            year, month, day = partial.groups()
-            start = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
-            precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
-            return cls(start, precision)
         try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            if day := _written_day(text):
-                return cls.of(day)
-            try:
-                moment = parsedate_to_datetime(text)
-            except ValueError:
-                message = f"{text!r} is not a date: write 2025-11-20 or 2025-11-20T14:03:00Z"
-                raise ValueError(message) from None
-        return cls.of(moment)
+            if partial := _PARTIAL.fullmatch(text):
+                year, month, day = partial.groups()
+                start = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
+                precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+                return cls(start, precision)
+            return cls.of(_iso(text) or _written_day(text) or parsedate_to_datetime(text))
+        except ValueError as error:
+            raise ValueError(
+                f"{text!r} is not a date: write 2025-11-20 or 2025-11-20T14:03:00Z"
+            ) from error
 
     @classmethod
     def of(cls, moment: datetime | date) -> Self:
@@ -136,6 +131,13 @@ class Timestamp:
                 return day
             case Precision.SECOND:
                 return f"{day}, {self.start:%H:%M} UTC"
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _written_day(text: str) -> date | None:

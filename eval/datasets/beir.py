@@ -173,7 +173,7 @@ def _topic(record: object, where: str) -> Topic:
     if not isinstance(record, dict):
         raise DatasetError(f"{where}: not an object with _id and text")
     for name in ("_id", "text"):
-        if not str(record.get(name) or "").strip():
+        if record.get(name) is None or not str(record[name]).strip():
             raise DatasetError(f"{where}: the query has no {name}")
     metadata = record.get("metadata") or {}
     if not isinstance(metadata, dict):

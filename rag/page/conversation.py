@@ -31,8 +31,8 @@ class Limits:
         cls, as_of: str | None, since: str | None, until: str | None, sources: Sequence[str] | None
     ) -> Self:
         """Return the limits as the fields of a form give them; one left alone gives None."""
-        dates = ((text or "").strip() for text in (as_of, since, until))
-        return cls(*dates, sources=tuple(sources or ()))
+        as_of, since, until = ((text or "").strip() for text in (as_of, since, until))
+        return cls(as_of, since, until, tuple(sources or ()))
 
     def __str__(self) -> str:
         facts = (

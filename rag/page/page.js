@@ -42,8 +42,10 @@
 
   // Gradio would copy the Markdown that it was given; what is read is what should be copied.
   document.addEventListener("click", (event) => {
-    const message = event.target.closest?.('#chat button[title^="Copy"], #chat button[aria-label^="Copy"]')
-      ?.closest(".message-row, .message-wrap > *")?.querySelector('[data-testid="bot"], [data-testid="user"]');
-    if (message) setTimeout(() => navigator.clipboard?.writeText(message.innerText.trim()));
+    const row = event.target.closest?.('#chat button[title="Copy message"]')?.closest(".message-row");
+    const message = row?.querySelector('[data-testid="bot"], [data-testid="user"]');
+    if (!message) return;
+    const text = message.innerText.trim().replaceAll("\u00a0", " ");
+    setTimeout(() => navigator.clipboard?.writeText(text));
   });
 }

@@ -35,8 +35,8 @@ def reply(answer: Answer, turn: int) -> str:
     if not answer.citations:
         return literal(answer.text)
     return " ".join(
-        " ".join((literal(sentence.text), *(_link(turn, number) for number in sentence.citations)))
-        for sentence in answer.sentences
+        "\N{NO-BREAK SPACE}".join((literal(said.text), *(_link(turn, n) for n in said.citations)))
+        for said in answer.sentences
     )
 
 

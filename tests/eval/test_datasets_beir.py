@@ -85,7 +85,11 @@ def test_a_judged_uri_is_written_as_the_readers_write_it(folder, uri, kept):
             '{"_id": "q1", "text": "Who?", "metadata": {"asked": "yesterday"}}\n',
             r"queries.jsonl:1: metadata.asked: 'yesterday' is not a date",
         ),
-        ("queries.jsonl", '{"_id": 1, "text": "a", "metadata": []}', r":1: metadata is not an obj"),
+        (
+            "queries.jsonl",
+            '{"_id": 1, "text": "a", "metadata": [1]}',
+            r":1: metadata is not an obj",
+        ),
         ("qrels/test.tsv", QRELS + "q1 x 1\n", r"test.tsv:3: not three columns"),
         ("qrels/test.tsv", QRELS + "q1\tx\tyes\n", r"test.tsv:3: the score 'yes' is no integer"),
         ("qrels/test.tsv", QRELS + "q9\tx\t1\n", r"test.tsv:3: queries.jsonl has no query 'q9'"),
@@ -123,7 +127,7 @@ def test_a_missing_folder_is_named(tmp_path):
 
 
 def test_a_missing_split_is_named_with_those_that_are_there(folder):
-    with pytest.raises(DatasetError, match="no split 'train'.*there are test"):
+    with pytest.raises(DatasetError, match=r"no split 'train'.*there are test"):
         load(folder, "train")
 
 

@@ -79,7 +79,7 @@ def test_a_corpus_without_articles_is_refused(embedder, tmp_path):
 def test_a_damaged_marker_says_what_to_do(corpus, embedder, tmp_path):
     made = cached_index(corpus, tmp_path, embedder, 128, unwatched)
     (made.path.parent / "complete.json").write_text("{}")
-    with pytest.raises(DatasetError, match="damaged .*delete it"):
+    with pytest.raises(DatasetError, match=r"damaged .*delete it"):
         cached_index(corpus, tmp_path, embedder, 128, unwatched)
     (made.path.parent / "complete.json").unlink()
     again = cached_index(corpus, tmp_path, embedder, 128, unwatched)

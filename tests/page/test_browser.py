@@ -124,7 +124,7 @@ def test_copying_takes_the_words_that_are_read(page, tab):
     page.get_by_role("button", name="Copy message").last.click()
     copied = "() => navigator.clipboard.readText()"
     page.wait_for_function(f"({copied})().then((text) => text.includes('[1]'))")
-    assert page.evaluate(copied).strip() == reply.inner_text().strip()
+    assert page.evaluate(copied) == reply.inner_text().strip().replace("\xa0", " ")
 
 
 def test_clearing_ends_the_conversation(page, tab):
@@ -176,8 +176,8 @@ SCRIPT = (
 )
 MARKDOWN = (
     "![x](http://evil.invalid/b.png) [y](javascript:window.pwned=3) {{value}} ${window.pwned=4}"
-HOSTILE = f"{MARKDOWN} {SCRIPT}"
 )
+HOSTILE = f"{MARKDOWN} {SCRIPT}"
 
 
 @pytest.fixture(scope="module")

@@ -112,7 +112,7 @@ def test_every_sentence_of_a_reply_links_to_its_cards():
         as_of=Timestamp.parse("2025-11-30"),
     )
     shown = reply(answer, 4)
-    assert shown == "It rained &#91;1&#93; hard. [[1]](#source-4-1) [[2]](#source-4-2)"
+    assert shown == "It rained &#91;1&#93; hard.\xa0[[1]](#source-4-1)\xa0[[2]](#source-4-2)"
 
 
 def test_the_newest_sources_are_first_and_open():
