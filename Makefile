@@ -2,13 +2,12 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PORT   ?= 7860
 WORKERS ?= 2
 
 .PHONY: chat test lint format benchmark clean
 
 chat: $(VENV)/.run-stamp
-	$(BIN)/python app.py --port $(PORT)
+	$(BIN)/python app.py $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev-stamp
 	@./.ci/system-packages

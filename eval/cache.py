@@ -29,7 +29,7 @@ class CachedIndex:
     Args:
         path: Its folder.
         skipped: What of the corpus could not be indexed.
-        fresh: Whether it was made or completed just now; None if it was there.
+        fresh: What making or completing it did; None if it was complete before.
     """
 
     path: Path

@@ -39,7 +39,7 @@ def retrieval(  # noqa: PLR0917  (typer makes an option of each)
     ] = None,
     max_tokens: Annotated[
         int | None,
-        typer.Option(min=1, help="Limit of a passage in the model's tokens, header included."),
+        typer.Option(min=32, help="Limit of a passage in the model's tokens, header included."),
     ] = None,
     cache: Annotated[
         Path,

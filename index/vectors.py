@@ -9,10 +9,10 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +21,14 @@ from index.catalog import Columns
 _CURRENT = "CURRENT"
 _FOLD_SHARE = 0.05
 _FOLD_MOST = 20_000
+
+
+@cache
+def _faiss() -> Any:  # noqa: ANN401
+    """Return FAISS, imported by whoever searches and not by whoever imports Dateline."""
+    import faiss  # noqa: PLC0415
+
+    return faiss
 
 
 class VectorIndex(Protocol):
@@ -61,7 +69,7 @@ class Snapshot:
     @classmethod
     def build(cls, seq: int, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> "Snapshot":
         """Make a snapshot of vectors, shape (n, dimension), with these ids, shape (n,)."""
-        index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
+        index = _faiss().IndexIDMap2(_faiss().IndexFlatIP(vectors.shape[1]))
         index.add_with_ids(vectors, ids)
         return cls(seq, index, ids)
 
@@ -86,14 +94,14 @@ class Snapshot:
             raise SnapshotDamagedError(f"{folder / _CURRENT} is damaged") from error
         if hashlib.sha256(data).hexdigest() != current["sha256"]:
             raise SnapshotDamagedError(f"{path} does not match its checksum")
-        index: Any = faiss.deserialize_index(np.frombuffer(data, np.uint8))
-        ids = faiss.vector_to_array(index.id_map).astype(np.int64)
+        index: Any = _faiss().deserialize_index(np.frombuffer(data, np.uint8))
+        ids = _faiss().vector_to_array(index.id_map).astype(np.int64)
         return cls(int(current["seq"]), index, ids)
 
     def save(self, folder: Path, catalog: str) -> None:
         """Write the snapshot and make it the current generation, or change nothing."""
         folder.mkdir(exist_ok=True)
-        data = faiss.serialize_index(self.index).tobytes()
+        data = _faiss().serialize_index(self.index).tobytes()
         path = folder / f"{self.seq:012d}.faiss"
         _write_durably(path, data)
         current = {
@@ -133,11 +141,11 @@ class FaissIndex:
         self._row = np.full(len(columns.ids), -1)
         if snapshot is not None and len(snapshot.ids):
             position = _positions(snapshot, columns)
-            self._append(faiss.downcast_index(snapshot.index.index), position)
+            self._append(_faiss().downcast_index(snapshot.index.index), position)
         fresh = np.flatnonzero(self._part < 0)
         self.delta = len(fresh)
         if self.delta:
-            flat = faiss.IndexFlatIP(dimension)
+            flat = _faiss().IndexFlatIP(dimension)
             flat.add(fetch(columns.ids[fresh]))
             self._append(flat, fresh)
 
@@ -166,7 +174,7 @@ class FaissIndex:
             parameters = None
             if not alive.all():
                 bits = np.packbits(alive, bitorder="little")
-                parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+                parameters = _faiss().SearchParameters(sel=_faiss().IDSelectorBitmap(bits))
             most = min(k, len(part.position))
             scores, rows = part.index.search(vector[None], most, params=parameters)
             found += [
@@ -197,7 +205,7 @@ class _Part:
     def matrix(self) -> NDArray[np.float32]:
         """The rows' vectors, shape (rows, dimension), without a copy."""
         size = self.index.ntotal * self.index.d
-        values: NDArray[np.float32] = faiss.rev_swig_ptr(self.index.get_xb(), size)
+        values: NDArray[np.float32] = _faiss().rev_swig_ptr(self.index.get_xb(), size)
         return values.reshape(self.index.ntotal, self.index.d)
 
 

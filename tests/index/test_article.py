@@ -68,7 +68,11 @@ def test_every_field_is_canonical():
     made = article(
         headline=" Two\nlines ", byline="Ann\u00a0Lee", notices=("Corrects\nname", " ")
     ).canonical()
-    assert (made.headline, made.byline, made.notices) == ("Two lines", "Ann Lee", ("Corrects name",))
+    assert (made.headline, made.byline, made.notices) == (
+        "Two lines",
+        "Ann Lee",
+        ("Corrects name",),
+    )
 
 
 def test_passage_ids_are_the_same_on_every_machine():

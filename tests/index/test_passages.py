@@ -10,7 +10,21 @@ from index.passages import embedder_input, header, passages
 from tests.conftest import article
 
 WORDS = st.sampled_from(
-    ["Oslo", "rain.", "“We", "go,”", "said", "U.S.", "28-point", "Ærø", "东京", "a", "—", "\n\n", "x;"]
+    [
+        "Oslo",
+        "rain.",
+        "“We",
+        "go,”",
+        "said",
+        "U.S.",
+        "28-point",
+        "Ærø",
+        "东京",
+        "a",
+        "—",
+        "\n\n",
+        "x;",
+    ]
 )
 TEXTS = st.one_of(
     st.lists(WORDS, min_size=1, max_size=300).map(" ".join), st.text(min_size=1, max_size=600)

@@ -36,7 +36,8 @@ def test_dates_are_read_with_their_precision(text, shown, first, last):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "2025-13-01", "2025-02-30", "20/11/2025", "0000", "1e9", "2025-11-20T25:00"]
+    "text",
+    ["", "soon", "2025-13-01", "2025-02-30", "20/11/2025", "0000", "1e9", "2025-11-20T25:00"],
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError, match="is not a date"):
