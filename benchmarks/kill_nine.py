@@ -26,7 +26,7 @@ QUERIES = ("dam in the valley", "harbour bridge", "storm warning metres")
 
 def corpus(path: Path, articles: int) -> None:
     """Write articles, each with a word of its own; every fifth is updated by a later line."""
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     places = ("Arrin", "Tarran", "Calder Bay", "Veltria", "Norland")
     with path.open("w", encoding="utf-8") as file:
         for n in range(articles):
@@ -113,7 +113,7 @@ def _rankings(index: Index) -> list[list[tuple[int, float]]]:
 
 def attack(kills: int, articles: int, seed: int) -> Iterator[str]:
     """Yield a line for each kill; one that starts with FAILED for each problem."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     embedder = SentenceTransformerEmbedder()
     with tempfile.TemporaryDirectory() as scratch:
         source, folder = Path(scratch) / "news.jsonl", Path(scratch) / "newsindex"

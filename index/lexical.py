@@ -161,10 +161,15 @@ class TantivyIndex:
         if only is not None:
             words = Query.boolean_query([(Occur.Must, words), *self._restrictions(only)])
         searcher = self._searcher
-        hits = searcher.search(words, limit=k, count=False).hits
+        limit = k + 1
+        hits = searcher.search(words, limit=limit, count=False).hits
+        while len(hits) == limit and hits[-1][0] == hits[k - 1][0]:
+            # Among equals tantivy takes those that were added first; take the lowest ids.
+            limit *= 4
+            hits = searcher.search(words, limit=limit, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         found = [(int(key or 0), score) for key, (score, _) in zip(ids, hits, strict=True)]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
     def _words(self, query: str) -> Query | None:
         tokens = dict.fromkeys(_analyzer().analyze(query))

@@ -13,6 +13,8 @@ _CLAUSE_END = re.compile(r"[;:,–—]['\"”’)]*\s+(?=\S)")
 _WORD_END = re.compile(r"\s+(?=\S)")
 # A header must leave most of the embedder's window to the text that it introduces.
 _HEADER_SHARE = 0.3
+LEAST_TOKENS = 16
+"""The smallest limit that leaves room for a header and some words."""
 
 
 def header(article: Article) -> str:
@@ -50,7 +52,7 @@ def passages(article: Article, embedder: Embedder, *, max_tokens: int) -> tuple[
     """
     limit = min(max_tokens, embedder.identity.max_tokens)
     head = _shortened(header(article), embedder, int(limit * _HEADER_SHARE))
-    budget = limit - embedder.count_tokens([embedder_input(head, "")])[0]
+    budget = max(limit - embedder.count_tokens([embedder_input(head, "")])[0], 1)
     text = article.text
     knife = _Knife(text, embedder.token_starts(text).tolist())
     spans = knife.pack(sentences(text, article.language or "en"), budget)

@@ -25,6 +25,7 @@ from index.errors import (
 )
 from index.ingest import IngestReport, Progress, ingest, prepare
 from index.lexical import LexicalEntry, TantivyIndex
+from index.passages import LEAST_TOKENS
 from index.readers import Skipped
 from index.times import Timestamp
 from index.vectors import FaissIndex, Snapshot, SnapshotDamagedError
@@ -124,9 +125,12 @@ class Index:
             max_tokens: Limit of a passage in the embedder's tokens, header included.
 
         Raises:
+            ValueError: `max_tokens` leaves no room for text.
             IndexWriteError: The directory holds other things, or cannot be written.
             EmbedderMismatchError: An index is there, made with another embedder.
         """
+        if max_tokens < LEAST_TOKENS:
+            raise ValueError(f"max_tokens is {max_tokens}, but must be at least {LEAST_TOKENS}")
         folder = Path(path)
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -175,12 +175,9 @@ class FaissIndex:
             if not alive.all():
                 bits = np.packbits(alive, bitorder="little")
                 parameters = _faiss().SearchParameters(sel=_faiss().IDSelectorBitmap(bits))
-            most = min(k, len(part.position))
-            scores, rows = part.index.search(vector[None], most, params=parameters)
             found += [
-                (int(self.columns.ids[part.position[row]]), float(score))
-                for row, score in zip(rows[0], scores[0], strict=True)
-                if row >= 0
+                (int(self.columns.ids[part.position[row]]), score)
+                for row, score in part.search(vector, k, parameters)
             ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
@@ -190,7 +187,9 @@ class FaissIndex:
         wanted = np.searchsorted(self.columns.ids, ids)
         for number, part in enumerate(self._parts):
             here = self._part[wanted] == number
-            similarity[here] = part.matrix[self._row[wanted[here]]] @ vector
+            rows = part.matrix[self._row[wanted[here]]].astype(np.float64)
+            # Row by row: a matrix product rounds by a row's place among the others.
+            similarity[here] = (rows * vector).sum(axis=1)
         return similarity
 
 
@@ -200,6 +199,21 @@ class _Part:
 
     index: Any
     position: NDArray[np.int64]
+
+    def search(
+        self,
+        vector: NDArray[np.float32],
+        k: int,
+        parameters: Any,  # noqa: ANN401
+    ) -> list[tuple[int, float]]:
+        """Return at least the k best rows with their scores, and all that equal the last."""
+        limit = k + 1
+        while True:
+            scores, rows = self.index.search(vector[None], limit, params=parameters)
+            found = int((rows[0] >= 0).sum())
+            if found < limit or scores[0][-1] < scores[0][k - 1]:
+                return list(zip(rows[0][:found].tolist(), scores[0][:found].tolist(), strict=True))
+            limit *= 4
 
     @property
     def matrix(self) -> NDArray[np.float32]:

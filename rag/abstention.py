@@ -9,7 +9,7 @@ from rag.terms import Terms
 # Logistic regression, fitted on questions with and without an answer in the corpus that they
 # are put to; decision 0004 has the data, the recipe and the cross-validated error.
 _BIAS = -14.51
-_SIMILARITY, _TERMS, _NAMES = 5.85, 8.64, 7.03
+_WEIGHTS = (5.85, 8.64, 7.03)
 
 
 def confidence(similarity: float, sentences: Sequence[ScoredSentence], terms: Terms) -> float:
@@ -23,11 +23,22 @@ def confidence(similarity: float, sentences: Sequence[ScoredSentence], terms: Te
     """
     if not sentences:
         return 0.0
+    features = evidence(similarity, sentences, terms)
+    logit = _BIAS + sum(w * x for w, x in zip(_WEIGHTS, features, strict=True))
+    return 1 / (1 + math.exp(-logit))
+
+
+def evidence(
+    similarity: float, sentences: Sequence[ScoredSentence], terms: Terms
+) -> tuple[float, float, float]:
+    """Return what the probability is computed from, each between 0 and 1.
+
+    The similarity; the largest share of the question's terms, and of its names and numbers,
+    that one passage meets together with its headline.
+    """
     contexts = {sentence.context for sentence in sentences}
-    evidence = (
-        _BIAS
-        + _SIMILARITY * similarity
-        + _TERMS * max(terms.coverage(tokens) for tokens in contexts)
-        + _NAMES * max(terms.name_coverage(tokens) for tokens in contexts)
+    return (
+        similarity,
+        max(terms.coverage(tokens) for tokens in contexts),
+        max(terms.name_coverage(tokens) for tokens in contexts),
     )
-    return 1 / (1 + math.exp(-evidence))

@@ -132,7 +132,8 @@ class Candidate:
         start: First character in the version's text.
         end: One past the last.
         text: The passage.
-        score: The fused score that the rank follows, between 0 and 1.
+        score: What the rank follows: the fused score, between 0 and 1, or the score of the
+            only engine that was asked.
         lexical: BM25 score; None if the lexical engine did not return it.
         lexical_rank: Place in the lexical list, from 1.
         dense: Cosine similarity to the question.

@@ -68,14 +68,17 @@ def retrieve(
     ids = np.array(sorted({key for key, _ in lexical} | {key for key, _ in dense}), np.int64)
     if not len(ids):
         return []
+    ranks: dict[int, int] = {}
     words = {key: (score, rank) for rank, (key, score) in enumerate(lexical, 1)}
-    ranks = {key: rank for rank, (key, _) in enumerate(dense, 1)}
     bm25 = np.array([words[key][0] if key in words else np.nan for key in ids.tolist()])
     if vector is None or mode is Mode.LEXICAL:
         similarity = np.full(len(ids), np.nan)
         fused = bm25
     else:
         similarity = view.vectors.scores(vector, ids).astype(np.float64)
+        found = {key for key, _ in dense}
+        nearest = (int(ids[n]) for n in np.lexsort((ids, -similarity)))
+        ranks = {key: n for n, key in enumerate((k for k in nearest if k in found), 1)}
         weight = settings.dense_weight
         fused = similarity if mode is Mode.DENSE else convex(bm25, similarity, weight)
     order = np.lexsort((ids, -fused))

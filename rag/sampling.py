@@ -11,6 +11,7 @@ from filelock import FileLock
 from index import Index, Reading
 from index.errors import IndexWriteError
 from index.ingest import Progress
+from index.store import PASSAGE_TOKENS
 
 SAMPLE_QUESTIONS = (
     "What does the Kremlin require of any settlement?",
@@ -36,7 +37,7 @@ def sample_index(progress: Progress | None = None) -> Path:
     corpus = Path(str(files("rag") / "sample"))
     cache = Path(os.environ.get("DATELINE_CACHE") or Path.home() / ".cache" / "dateline")
     digest = hashlib.sha256((corpus / "corpus.jsonl").read_bytes()).hexdigest()[:12]
-    complete = cache / f"sample-{version('dateline')}-{digest}"
+    complete = cache / f"sample-{version('dateline')}-{digest}-{PASSAGE_TOKENS}"
     if complete.is_dir():
         return complete
     try:

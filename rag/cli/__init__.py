@@ -61,12 +61,14 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _complain("interrupted; what was stored before is safe")
         code = EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has had enough (`| head`); do not complain while exiting either.
+    except OSError as error:
+        _complain(str(error))
+        # What is still buffered cannot be written either; do not fail on it again while exiting.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        code = EXIT_FAILED
+    if code == EXIT_INTERRUPTED:  # typer catches Ctrl-C inside a command and returns this code
+        _complain("interrupted; what was stored before is safe")
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -1,5 +1,6 @@
 """Commands that change a corpus: add, remove, reembed."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,6 +114,7 @@ class _Bar:
             TimeRemainingColumn,
         )
 
+        console = Console(stderr=True)
         self._progress = Progress(
             TextColumn("adding"),
             BarColumn(),
@@ -120,7 +122,9 @@ class _Bar:
             TextColumn("{task.fields[articles]} articles"),
             TextColumn("{task.fields[rate]:.1f}/s"),
             TimeRemainingColumn(),
-            console=Console(stderr=True),
+            console=console,
+            disable=not console.is_terminal,
+            redirect_stdout=sys.stdout.isatty(),  # else what is piped would go to the terminal
         )
         self._task = self._progress.add_task("adding", total=total, articles=0, rate=0.0)
 

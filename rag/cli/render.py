@@ -29,7 +29,7 @@ def answer_renderable(answer: Answer) -> RenderableType:
         if citation.also_reported_by:
             body.append(f"also reported by {', '.join(citation.also_reported_by)}\n")
         body.append(citation.uri, style="dim")
-        row = Table.grid(padding=(0, 1))
+        row = _grid(1)
         row.add_row(Text(f"[{citation.number}]", style="bold cyan"), body)
         parts += ["", row]
     return Group(*parts)
@@ -43,14 +43,14 @@ def candidates_renderable(candidates: Sequence[Candidate]) -> RenderableType:
     for found in candidates:
         date = found.published.human() if found.published else "undated"
         line = " · ".join(filter(None, (found.headline, found.source, date)))
-        scores = Text(f"fused {found.score:.3f}", style="cyan")
+        scores = Text(f"score {found.score:.3f}", style="cyan")
         if found.lexical is not None:
             scores.append(f"   lexical {found.lexical:.2f} (rank {found.lexical_rank})")
         if found.dense is not None:
             rank = f" (rank {found.dense_rank})" if found.dense_rank else ""
             scores.append(f"   dense {found.dense:.3f}{rank}")
         body = Group(Text(line, style="bold"), scores, Text(found.text), Text(found.uri, "dim"))
-        row = Table.grid(padding=(0, 1))
+        row = _grid(1)
         row.add_row(Text(f"{found.rank}.", style="bold cyan"), body)
         parts += [row, ""]
     return Group(*parts[:-1])
@@ -58,7 +58,7 @@ def candidates_renderable(candidates: Sequence[Candidate]) -> RenderableType:
 
 def article_renderable(version: Version, passages: Sequence[Passage], older: int) -> RenderableType:
     """Return a version's fields and its text, passage by passage."""
-    fields = Table.grid(padding=(0, 2))
+    fields = _grid(2)
     for name, value in (
         ("uri", version.uri),
         ("url", version.url),
@@ -87,7 +87,7 @@ def article_renderable(version: Version, passages: Sequence[Passage], older: int
 
 def stats_renderable(stats: Mapping[str, Any]) -> RenderableType:
     """Return an index's counts as a table."""
-    table = Table.grid(padding=(0, 2))
+    table = _grid(2)
     for name, value in stats.items():
         if isinstance(value, Mapping):
             shown = [f"{key} {count}" for key, count in list(value.items())[:_TOP_SOURCES]]
@@ -97,6 +97,14 @@ def stats_renderable(stats: Mapping[str, Any]) -> RenderableType:
             text = "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
         table.add_row(Text(name, style="dim"), Text(text))
     return Padding(table, 0)
+
+
+def _grid(gap: int) -> Table:
+    """Return a grid of two columns; a URI that is too long for the second goes on below."""
+    grid = Table.grid(padding=(0, gap))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    return grid
 
 
 def _corrected(status: Status) -> bool:

@@ -490,3 +490,23 @@ def test_the_catalog_passes_sqlites_own_checks(index):
     catalog = Catalog(index.path / "catalog.sqlite", writable=False)
     assert catalog.check() == []
     catalog.close()
+
+
+def test_a_limit_that_leaves_no_room_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="at least 16"):
+        Index.create(tmp_path / "newsindex", max_tokens=15)
+    assert not (tmp_path / "newsindex").exists()
+
+
+def test_among_equals_the_engines_choose_alike_however_the_index_came_about(
+    tmp_path, index, embedder
+):
+    copies = [article(f"urn:{n}", "The dam in Arrin holds.") for n in range(40)]
+    for start in range(0, 40, 8):
+        index.add(copies[start : start + 8])
+    with Index.create(tmp_path / "other", embedder=embedder) as other:
+        other.add(reversed(copies))
+        for mode in ("lexical", "dense", "hybrid"):
+            found = [NewsRAG(i).search("dam in Arrin", k=7, mode=mode) for i in (index, other)]
+            assert found[0] == found[1]
+            assert [hit.passage for hit in found[0]] == sorted(hit.passage for hit in found[0])
