@@ -32,7 +32,7 @@ from index.vectors import FaissIndex, Snapshot, SnapshotDamagedError
 
 log = logging.getLogger(__name__)
 
-PASSAGE_TOKENS = 192
+PASSAGE_TOKENS = 160
 """Limit of a passage in the embedder's tokens, header included; chosen in decision 0003."""
 _REBUILT_WHOLE = 100_000  # passages up to which the lexical index is purged of deleted ones
 _NAMES = frozenset(("catalog.sqlite", "lexical", "vectors", "LOCK"))

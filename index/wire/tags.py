@@ -1,0 +1,56 @@
+"""What an agency says of an item before its text: tags of the headline, bracketed advisories."""
+
+import re
+
+from index.wire.datelines import read_dateline
+from index.wire.foot import THIS_STORY
+
+_TAG = (
+    r"(?:UPDATED?(?: \d+)?|WRAPUP(?: \d+)?|OFFICIAL[ -]CORRECTED"
+    r"|CORRECT(?:ED|ION)(?: ?(?:\(OFFICIAL\)|-OFFICIAL))?|REFILED?|REPEAT(?:ED)?|RPT"
+    r"|CLARIF(?:IED|ICATION)|(?:STORY )?WITHDRAWN|MANDATORY KILL)(?: \d+)?"
+)
+# Web sites lower the capitals. "Repeat-Offender Law Passes" is then no tag: it is left out here.
+_WEB_TAG = r"(?:(?:Update|Wrapup) \d+|Corrected(?: \(Official\))?|Refile|Story withdrawn)"
+_LEADING = re.compile(
+    rf"(?P<caps>{_TAG})(?:\s*[-–—:]\s*|\Z)"
+    rf"|(?P<web>{_WEB_TAG})-(?=[A-Z0-9'\"‘“])"
+    rf"|\((?P<bracketed>{_TAG}|Corrected|Refiled|Withdrawn)\)\s*[-–—:]?\s*"
+)
+_TRAILING = re.compile(rf"\s*\((?P<bracketed>{_TAG}|Corrected|Refiled|Withdrawn)\)\Z")
+
+
+def split_tags(headline: str) -> tuple[str, tuple[str, ...]]:
+    """Return the headline without its tags, and the tags in words."""
+    tags = []
+    while headline and (match := _LEADING.match(headline)):
+        tag, rest = next(filter(None, match.groups())), headline[match.end() :]
+        if tag.startswith("REPEAT") and rest.isupper():  # "REPEAT-OFFENDER LAW PASSES"
+            break
+        tags.append("Repeat" if tag == "RPT" else tag.capitalize())
+        headline = rest
+    if match := _TRAILING.search(headline):
+        tags.append(match["bracketed"].capitalize())
+        headline = headline[: match.start()]
+    return headline, tuple(tags)
+
+
+_ADVISORY = re.compile(
+    r"[(\[](?P<said>(?:(?:Correct|Add|Refile|Update|Recast|Clarifie|Repeat|Remove|Delete|Drop"
+    r"|Rewrite|Restore|Change|Relead|Amend|Expand|Withdraw|Fixe)s\b"
+    rf"|Corrected\b|Official correction\b|Story withdrawn\b|{THIS_STORY})"
+    r"(?:[^()\n]|\([^()\n]*\)){0,1000})[)\]](?=(?P<gap>\s))"
+)
+
+
+def split_advisories(text: str) -> tuple[list[str], str]:
+    """Return the bracketed advisories that open a text, and the text without them."""
+    said = []
+    while match := _ADVISORY.match(text):
+        rest = text[match.end() :].lstrip()
+        # On the line of the story's first words only a dateline tells it from a bracket.
+        if match["gap"] != "\n" and not read_dateline(rest).agency:
+            break
+        said.append(match["said"])
+        text = rest
+    return said, text
