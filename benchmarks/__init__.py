@@ -1,0 +1,1 @@
+"""Speed and endurance, measured by hand; each script says how to run it."""

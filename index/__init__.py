@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article import Article, Passage, Status, Version
+    from index.derived import View
     from index.embedding import Embedder, EmbedderIdentity, SentenceTransformerEmbedder
     from index.errors import DatelineError
     from index.filters import Filter
     from index.ingest import IngestReport
     from index.readers import Reading, Skipped
-    from index.store import Index, IndexStats, View
+    from index.store import Index, IndexStats
     from index.times import Precision, Timestamp
 
 _HOME = {
@@ -32,7 +33,7 @@ _HOME = {
     "Status": "article",
     "Timestamp": "times",
     "Version": "article",
-    "View": "store",
+    "View": "derived",
 }
 
 __all__ = [

@@ -4,25 +4,20 @@ Every change is one transaction with a sequence number of its own. Lexical index
 remember the number that they have reached and fetch from here what they lack.
 """
 
-import contextlib
 import json
-import sqlite3
-import threading
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, Passage, Status, Version
+from index.database import Database
 from index.embedding import EmbedderIdentity
-from index.errors import ArticleNotFoundError, IndexFormatError, IndexNotFoundError, IndexWriteError
+from index.errors import ArticleNotFoundError
 from index.times import Timestamp
 
 ALWAYS = -(1 << 62)
@@ -87,148 +82,23 @@ class PreparedArticle:
     vectors: NDArray[np.float16]
 
 
-class Catalog:
-    """One catalog file; every thread that uses it gets a connection of its own.
-
-    Args:
-        path: The SQLite file.
-        writable: False never changes the file, and also works where the folder is read-only.
-
-    Raises:
-        IndexFormatError: The file is no catalog, or a newer Dateline wrote it.
-    """
-
-    def __init__(self, path: Path, *, writable: bool) -> None:
-        self.path = path
-        self.writable = writable
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        try:
-            self._migrate() if writable else self._check_version()
-            self.id = self.meta("id")
-        except sqlite3.DatabaseError as error:
-            self.close()
-            if isinstance(error, sqlite3.OperationalError):
-                raise self._write_error(error) from error
-            raise IndexFormatError(f"{path} is not a catalog of Dateline's: {error}") from error
-        except BaseException:
-            self.close()
-            raise
-
-    # -- connections ------------------------------------------------------------------------
-
-    @property
-    def _db(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._connect()
-            self._local.connection = connection
-            self._opened.append(connection)
-        return connection
-
-    def _connect(self) -> sqlite3.Connection:
-        mode = "rwc" if self.writable else "ro"
-        connection = self._open(mode)
-        if not self.writable:
-            try:
-                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            except sqlite3.OperationalError:
-                # A read-only folder has no room for the write-ahead log's index; nobody can
-                # write there either, so the file may be read as it stands.
-                connection.close()
-                connection = self._open("ro&immutable=1")
-        connection.execute("PRAGMA foreign_keys = ON")
-        if self.writable:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-        return connection
-
-    def _open(self, mode: str) -> sqlite3.Connection:
-        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-        return sqlite3.connect(
-            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=30
-        )
-
-    def close(self) -> None:
-        """Close every thread's connection; a writer moves its log into the file first.
-
-        So that a copy of the file alone, made while nobody writes, is a whole backup.
-        """
-        if self.writable and self._opened:
-            with contextlib.suppress(sqlite3.OperationalError):  # a full disk; the log is kept
-                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        while self._opened:
-            self._opened.pop().close()
-        self._local = threading.local()
-
-    # -- schema -----------------------------------------------------------------------------
-
-    def _check_version(self) -> None:
-        found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        newest = len(_migrations())
-        if found > newest:
-            raise IndexFormatError(
-                f"{self.path.parent} was written by a newer Dateline (its schema is {found}, this "
-                f"one knows {newest}): upgrade Dateline to read it"
-            )
-        if found == 0:
-            tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if tables == 0:  # the writer that made it was stopped before its first transaction
-                raise no_index(self.path.parent)
-            raise IndexFormatError(f"{self.path} is not a catalog of Dateline's")
-        if found < newest:
-            raise IndexFormatError(
-                f"{self.path.parent} has the older schema {found}: run any command that writes, "
-                f"such as `dateline add`, to bring it to {newest}"
-            )
-
-    def _migrate(self) -> None:
-        found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        steps = _migrations()
-        if found > len(steps):
-            self._check_version()
-        for number, script in enumerate(steps[found:], found + 1):
-            with self._transaction():
-                for statement in _statements(script):
-                    self._db.execute(statement)
-                if number == 1:
-                    self._db.execute("INSERT INTO meta VALUES ('id', ?)", (uuid.uuid4().hex,))
-                    self._db.execute("INSERT INTO meta VALUES ('seq', '0')")
-                self._db.execute(f"PRAGMA user_version = {number}")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            self._db.execute("COMMIT")
-        except BaseException as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.OperationalError):
-                raise self._write_error(error) from error
-            raise
-
-    def _write_error(self, error: sqlite3.OperationalError) -> IndexWriteError:
-        return IndexWriteError(
-            f"{self.path.parent} could not be written ({error}): check free space and permissions; "
-            "what was acknowledged before is safe"
-        )
+class Catalog(Database):
+    """The catalog of one index; arguments and errors are the database's."""
 
     # -- settings ---------------------------------------------------------------------------
 
     def meta(self, key: str) -> str:
         """Return a setting's value, "" if it was never set."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else ""
 
     def set_meta(self, key: str, value: str) -> None:
         """Set a setting."""
-        with self._transaction():
+        with self.transaction():
             self._set_meta(key, value)
 
     def _set_meta(self, key: str, value: str) -> None:
-        self._db.execute(
+        self.db.execute(
             "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", (key, value)
         )
 
@@ -269,7 +139,7 @@ class Catalog:
             self._article_key(uri)
             for key in self._version_keys(uri):
                 self._drop_passages(key, seq)
-            self._db.execute("DELETE FROM articles WHERE uri = ?", (uri,))
+            self.db.execute("DELETE FROM articles WHERE uri = ?", (uri,))
 
     def replace_passages(
         self,
@@ -285,7 +155,7 @@ class Catalog:
             prepare: Called with each version that has passages.
         """
         with self._change() as seq:
-            keys = [key for (key,) in self._db.execute("SELECT DISTINCT version FROM passages")]
+            keys = [key for (key,) in self.db.execute("SELECT DISTINCT version FROM passages")]
             for key in keys:
                 prepared = prepare(self._version(key))
                 self._drop_passages(key, seq)
@@ -295,15 +165,15 @@ class Catalog:
 
     @contextmanager
     def _change(self) -> Iterator[int]:
-        with self._transaction():
+        with self.transaction():
             seq = self.seq + 1
             yield seq
             self._set_meta("seq", str(seq))
 
     def _store_version(self, article: Article, seq: int) -> int:
-        self._db.execute("INSERT OR IGNORE INTO articles (uri) VALUES (?)", (article.uri,))
+        self.db.execute("INSERT OR IGNORE INTO articles (uri) VALUES (?)", (article.uri,))
         owner = self._article_key(article.uri)
-        (newest,) = self._db.execute(
+        (newest,) = self.db.execute(
             "SELECT max(ordering) FROM versions WHERE article = ?", (owner,)
         ).fetchone()
         # A version without a date came out no earlier than what is known already.
@@ -313,19 +183,19 @@ class Catalog:
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
         changes = ", ".join(f"{name} = excluded.{name}" for name in values)
-        self._db.execute(
+        self.db.execute(
             f"INSERT INTO versions (article, digest, number, superseded, live_to, {columns}) "  # noqa: S608
             f"VALUES (?, ?, 0, 0, {NEVER}, {marks}) "
             f"ON CONFLICT (article, digest) DO UPDATE SET {changes}",
             (owner, article.digest, *values.values()),
         )
-        row = self._db.execute(
+        row = self.db.execute(
             "SELECT id FROM versions WHERE article = ? AND digest = ?", (owner, article.digest)
         ).fetchone()
         return int(row[0])
 
     def _put_in_order(self, uri: str, seq: int) -> None:
-        rows = self._db.execute(
+        rows = self.db.execute(
             "SELECT v.id, v.status, v.number, v.superseded, v.live_from, v.live_to FROM versions v "
             "JOIN articles a ON a.id = v.article WHERE a.uri = ? "
             "ORDER BY v.ordering, v.status = ?, v.arrival, v.id",
@@ -340,34 +210,34 @@ class Catalog:
             if n <= killed:
                 self._drop_passages(key, seq)
             if after != before:
-                self._db.execute(
+                self.db.execute(
                     "UPDATE versions SET number = ?, superseded = ?, live_from = ?, live_to = ? "
                     "WHERE id = ?",
                     (*after, key),
                 )
-                self._db.execute("UPDATE passages SET seq = ? WHERE version = ?", (seq, key))
+                self.db.execute("UPDATE passages SET seq = ? WHERE version = ?", (seq, key))
 
     def _add_passages(self, version: int, prepared: PreparedArticle, seq: int) -> None:
         ids = [(passage.id,) for passage in prepared.passages]
-        self._db.executemany(
+        self.db.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
             ((p.id, version, p.start, p.end, seq) for p in prepared.passages),
         )
-        self._db.executemany(
+        self.db.executemany(
             "INSERT INTO embeddings VALUES (?, ?)",
             (
                 (passage.id, vector.astype("<f2").tobytes())
                 for passage, vector in zip(prepared.passages, prepared.vectors, strict=True)
             ),
         )
-        self._db.executemany("DELETE FROM removals WHERE passage = ?", ids)
+        self.db.executemany("DELETE FROM removals WHERE passage = ?", ids)
 
     def _drop_passages(self, version: int, seq: int) -> None:
-        self._db.execute(
+        self.db.execute(
             "INSERT OR REPLACE INTO removals SELECT id, ? FROM passages WHERE version = ?",
             (seq, version),
         )
-        self._db.execute("DELETE FROM passages WHERE version = ?", (version,))
+        self.db.execute("DELETE FROM passages WHERE version = ?", (version,))
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -387,9 +257,9 @@ class Catalog:
         later time. An undated text that is there but superseded counts as new: a file that was
         edited and then restored.
         """
-        if not self._db.execute("SELECT 1 FROM articles WHERE uri = ?", (article.uri,)).fetchone():
+        if not self.db.execute("SELECT 1 FROM articles WHERE uri = ?", (article.uri,)).fetchone():
             return Change.ADDED
-        row = self._db.execute(
+        row = self.db.execute(
             f"SELECT v.ordering, v.superseded, {_SELECTED} FROM versions v "  # noqa: S608
             "JOIN articles a ON a.id = v.article WHERE a.uri = ? AND v.digest = ?",
             (article.uri, article.digest),
@@ -411,7 +281,7 @@ class Catalog:
         found: dict[int, tuple[int, int, int]] = {}
         for chunk in _chunks(ids):
             marks = ",".join("?" * len(chunk))
-            for key, *rest in self._db.execute(
+            for key, *rest in self.db.execute(
                 f'SELECT id, version, start, "end" FROM passages WHERE id IN ({marks})',  # noqa: S608
                 chunk,
             ):
@@ -425,7 +295,7 @@ class Catalog:
 
     def passages_of(self, version: Version) -> list[Passage]:
         """Return a version's passages in the text's order; none if it is not retrievable."""
-        rows = self._db.execute(
+        rows = self.db.execute(
             'SELECT id, start, "end" FROM passages WHERE version = ? ORDER BY start', (version.key,)
         )
         return [_passage(key, version, start, end) for key, start, end in rows]
@@ -436,7 +306,7 @@ class Catalog:
         for chunk in _chunks(ids):
             marks = ",".join("?" * len(chunk))
             found.update(
-                self._db.execute(
+                self.db.execute(
                     f"SELECT passage, vector FROM embeddings WHERE passage IN ({marks})",  # noqa: S608
                     chunk,
                 )
@@ -446,20 +316,20 @@ class Catalog:
 
     def columns(self) -> Columns:
         """Return what filters need to know of every passage."""
-        self._db.execute("BEGIN")
+        self.db.execute("BEGIN")
         try:
             seq = self.seq
-            rows = self._db.execute(
+            rows = self.db.execute(
                 "SELECT p.id, p.seq, p.version FROM passages p ORDER BY p.id"
             ).fetchall()
             facts = {
                 key: (live_from, live_to, published, source)
-                for key, live_from, live_to, published, source in self._db.execute(
+                for key, live_from, live_to, published, source in self.db.execute(
                     "SELECT id, live_from, live_to, published, source FROM versions"
                 )
             }
         finally:
-            self._db.execute("COMMIT")
+            self.db.execute("COMMIT")
         sources = tuple(sorted({fact[3] for fact in facts.values()}))
         code = {source: n for n, source in enumerate(sources)}
         epochs = {
@@ -483,39 +353,32 @@ class Catalog:
 
     def changes(self, since: int) -> tuple[list[int], list[int]]:
         """Return the ids of passages stored, and of those removed, after a sequence number."""
-        stored = self._db.execute(
+        stored = self.db.execute(
             "SELECT id FROM passages WHERE seq > ? ORDER BY version, start", (since,)
         )
-        removed = self._db.execute("SELECT passage FROM removals WHERE seq > ?", (since,))
+        removed = self.db.execute("SELECT passage FROM removals WHERE seq > ?", (since,))
         return [key for (key,) in stored], [key for (key,) in removed]
 
     def count(self) -> dict[str, int]:
         """Return the numbers of articles, versions and passages, by these names."""
         return {
-            table: int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+            table: int(self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
             for table in ("articles", "versions", "passages")
         }
 
     def current(self) -> Iterator[tuple[str, str, str | None, str]]:
         """Yield source, section, publication and status of every article's newest version."""
-        yield from self._db.execute(
+        yield from self.db.execute(
             "SELECT source, section, published, status FROM versions WHERE NOT superseded"
         )
 
     def uris(self) -> Iterator[str]:
         """Yield the URIs of all articles, sorted."""
-        for (uri,) in self._db.execute("SELECT uri FROM articles ORDER BY uri"):
+        for (uri,) in self.db.execute("SELECT uri FROM articles ORDER BY uri"):
             yield uri
 
-    def check(self) -> list[str]:
-        """Return what SQLite's own integrity checks find wrong; empty if nothing."""
-        problems = [row[0] for row in self._db.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        return problems + [
-            f"foreign key of {row[0]}" for row in self._db.execute("PRAGMA foreign_key_check")
-        ]
-
     def _article_key(self, uri: str) -> int:
-        row = self._db.execute("SELECT id FROM articles WHERE uri = ?", (uri,)).fetchone()
+        row = self.db.execute("SELECT id FROM articles WHERE uri = ?", (uri,)).fetchone()
         if row is None:
             raise ArticleNotFoundError(f"the index has no article {uri!r}")
         return int(row[0])
@@ -523,7 +386,7 @@ class Catalog:
     def _version_keys(self, uri: str) -> list[int]:
         return [
             key
-            for (key,) in self._db.execute(
+            for (key,) in self.db.execute(
                 "SELECT v.id FROM versions v JOIN articles a ON a.id = v.article "
                 "WHERE a.uri = ? ORDER BY v.number",
                 (uri,),
@@ -531,7 +394,7 @@ class Catalog:
         ]
 
     def _version(self, key: int) -> Version:
-        uri, number, superseded, *values = self._db.execute(
+        uri, number, superseded, *values = self.db.execute(
             f"SELECT a.uri, v.number, v.superseded, {_SELECTED} FROM versions v "  # noqa: S608
             "JOIN articles a ON a.id = v.article WHERE v.id = ?",
             (key,),
@@ -542,13 +405,6 @@ class Catalog:
         row["status"] = Status(row["status"])
         row["notices"] = tuple(json.loads(row["notices"]))
         return Version(uri=uri, number=number, superseded=bool(superseded), key=key, **row)
-
-
-def no_index(folder: Path) -> IndexNotFoundError:
-    """Return the error that says that a folder holds no index."""
-    return IndexNotFoundError(
-        f"there is no index at {folder}: make one with `dateline add PATH... --index {folder}`"
-    )
 
 
 def _row_values(article: Article) -> tuple[str | None, ...]:
@@ -581,18 +437,3 @@ def _passage(key: int, version: Version, start: int, end: int) -> Passage:
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), _CHUNK):
         yield [int(key) for key in ids[start : start + _CHUNK]]
-
-
-def _migrations() -> list[str]:
-    folder = resources.files("index") / "schema"
-    scripts = sorted((s for s in folder.iterdir() if s.name.endswith(".sql")), key=lambda s: s.name)
-    return [script.read_text("utf-8") for script in scripts]
-
-
-def _statements(script: str) -> Iterator[str]:
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

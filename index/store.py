@@ -11,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from index.article import Article, Passage, Version
-from index.catalog import Catalog, Columns, no_index
+from index.catalog import Catalog
+from index.database import no_index
+from index.derived import Derived, View
 from index.embedding import DEFAULT_MODEL, Embedder, SentenceTransformerEmbedder
 from index.errors import (
     EmbedderMismatchError,
@@ -24,33 +24,15 @@ from index.errors import (
     IndexWriteError,
 )
 from index.ingest import IngestReport, Progress, ingest, prepare
-from index.lexical import LexicalEntry, TantivyIndex
 from index.passages import LEAST_TOKENS
 from index.readers import Skipped
 from index.times import Timestamp
-from index.vectors import FaissIndex, Snapshot, SnapshotDamagedError
 
 log = logging.getLogger(__name__)
 
 PASSAGE_TOKENS = 160
 """Limit of a passage in the embedder's tokens, header included; chosen in decision 0003."""
-_REBUILT_WHOLE = 100_000  # passages up to which the lexical index is purged of deleted ones
 _NAMES = frozenset(("catalog.sqlite", "lexical", "vectors", "LOCK"))
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One consistent state of an index, for the length of a question.
-
-    Args:
-        columns: What filters need to know of the passages.
-        lexical: The words.
-        vectors: The meaning; aligned with `columns`.
-    """
-
-    columns: Columns
-    lexical: TantivyIndex
-    vectors: FaissIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +80,11 @@ class Index:
 
     def __init__(self, path: Path, embedder: Embedder | None, model: str | None) -> None:
         self.path = path
-        self.notes: list[str] = []
+        self._derived = Derived(path)
         self._catalog = Catalog(path / "catalog.sqlite", writable=False)
+        if self._catalog.embedder is None:  # the writer that made it was stopped half-way
+            self._catalog.close()
+            raise no_index(path)
         self._embedder = embedder
         self._model = model
         self._refreshing = threading.Lock()
@@ -112,7 +97,7 @@ class Index:
         cls,
         path: str | Path,
         *,
-        model: str = DEFAULT_MODEL,
+        model: str | None = None,
         embedder: Embedder | None = None,
         max_tokens: int = PASSAGE_TOKENS,
     ) -> Self:
@@ -120,7 +105,8 @@ class Index:
 
         Args:
             path: The directory; made if missing.
-            model: Name or folder of the sentence-transformers model to embed with.
+            model: Name or folder of the sentence-transformers model to embed with; None takes
+                that of the index that is there, else the bundled one.
             embedder: Used instead of `model`.
             max_tokens: Limit of a passage in the embedder's tokens, header included.
 
@@ -144,7 +130,7 @@ class Index:
             )
         with _lock(folder), _closing(Catalog(folder / "catalog.sqlite", writable=True)) as catalog:
             if catalog.embedder is None:
-                chosen = embedder or SentenceTransformerEmbedder(model)
+                chosen = embedder or SentenceTransformerEmbedder(model or DEFAULT_MODEL)
                 catalog.set_meta("passages", json.dumps({"max_tokens": max_tokens}))
                 catalog.set_meta("embedder", chosen.identity.to_json())
                 return cls(folder, chosen, None)
@@ -170,6 +156,11 @@ class Index:
         if not (folder / "catalog.sqlite").is_file():
             raise no_index(folder)
         return cls(folder, embedder, model)
+
+    @property
+    def notes(self) -> list[str]:
+        """What was found damaged, and mended, since the index was opened."""
+        return self._derived.notes
 
     def __enter__(self) -> Self:
         return self
@@ -197,18 +188,17 @@ class Index:
             EmbedderMismatchError: The one at hand is another.
         """
         stored = self._catalog.embedder
-        if self._embedder is None:
-            name = self._model or (stored.name if stored else DEFAULT_MODEL)
-            self._embedder = SentenceTransformerEmbedder(name)
-            if stored is None or self._embedder.identity == stored:
-                return self._embedder
-        if stored is not None and self._embedder.identity != stored:
-            found, self._embedder = self._embedder.identity, None
+        if stored is None:
+            raise no_index(self.path)
+        embedder = self._embedder or SentenceTransformerEmbedder(self._model or stored.name)
+        if embedder.identity != stored:
             raise EmbedderMismatchError(
-                f"{self.path} was made with the embedder {stored}, this is {found}: open it with "
-                f"the first, or run `dateline reembed --index {self.path} --model {found.name}`"
+                f"{self.path} was made with the embedder {stored}, this is {embedder.identity}: "
+                f"open it with the first, or run `dateline reembed --index {self.path} "
+                f"--model {embedder.identity.name}`"
             )
-        return self._embedder
+        self._embedder = embedder
+        return embedder
 
     @property
     def max_tokens(self) -> int:
@@ -234,7 +224,7 @@ class Index:
             report = ingest(
                 articles, catalog, self.embedder, max_tokens=self.max_tokens, progress=progress
             )
-            self._derive(catalog)
+            self._derived.catch_up(catalog)
         return report
 
     def remove(self, uri: str) -> None:
@@ -246,7 +236,7 @@ class Index:
         """
         with self._writing() as catalog:
             catalog.remove(uri)
-            self._derive(catalog)
+            self._derived.catch_up(catalog)
 
     def reembed(self, embedder: Embedder, *, max_tokens: int | None = None) -> int:
         """Cut and embed all articles anew, all or nothing.
@@ -266,7 +256,7 @@ class Index:
                 lambda article: prepare(article, embedder, limit),
             )
             self._embedder = embedder
-            self._derive(catalog)
+            self._derived.catch_up(catalog)
             return catalog.count()["passages"]
 
     @contextmanager
@@ -287,138 +277,16 @@ class Index:
         return self._view[1]
 
     def _state(self) -> tuple[int, int]:
-        try:
-            mark = (self.path / "lexical" / "REACHED").stat().st_mtime_ns
-        except FileNotFoundError:
-            mark = 0
-        return self._catalog.seq, mark
+        return self._catalog.seq, self._derived.mark
 
     def _make_view(self) -> View:
-        if not self._derived_is_current():
+        if not self._derived.is_current(self._catalog):
             try:
                 with self._writing() as catalog:
-                    self._derive(catalog)
+                    self._derived.catch_up(catalog)
             except (IndexLockedError, IndexWriteError) as error:
                 log.info("derived indexes are caught up in memory: %s", error)
-        columns = self._catalog.columns()
-        return View(columns, self._lexical(columns), self._vectors(columns))
-
-    def _derived_is_current(self) -> bool:
-        seq = self._catalog.seq
-        if TantivyIndex.reached(self.path / "lexical", self._catalog.id) != seq:
-            return False
-        try:
-            snapshot = Snapshot.load(self.path / "vectors", self._catalog.id)
-        except SnapshotDamagedError:
-            return False
-        return snapshot is not None and snapshot.seq <= seq
-
-    def _lexical(self, columns: Columns) -> TantivyIndex:
-        """Return the lexical index on disk, or one in memory where that is behind or damaged."""
-        folder = self.path / "lexical"
-        # While another process writes, its words may be a step behind; that does no harm.
-        if 0 < TantivyIndex.reached(folder, self._catalog.id) <= columns.seq:
-            try:
-                return TantivyIndex(folder)
-            except ValueError as error:
-                self._note(f"the lexical index is damaged ({error}) and is rebuilt in memory")
-        lexical = TantivyIndex(None)
-        lexical.update(self._entries(columns.ids.tolist(), columns, self._catalog), [])
-        return lexical
-
-    def _vectors(self, columns: Columns) -> FaissIndex:
-        try:
-            snapshot = Snapshot.load(self.path / "vectors", self._catalog.id)
-        except SnapshotDamagedError as error:
-            self._note(
-                f"a snapshot of the vectors is damaged ({error}); the catalog serves instead"
-            )
-            snapshot = None
-        return self._faiss(snapshot, columns, self._catalog)
-
-    def _faiss(self, snapshot: Snapshot | None, columns: Columns, catalog: Catalog) -> FaissIndex:
-        stored = catalog.embedder
-        dimension = stored.dimension if stored else self.embedder.identity.dimension
-
-        def fetch(ids: NDArray[np.int64]) -> NDArray[np.float32]:
-            return catalog.vectors(ids.tolist(), dimension)
-
-        return FaissIndex(snapshot, columns, fetch, dimension)
-
-    def _derive(self, catalog: Catalog) -> None:
-        """Bring lexical index and vectors on disk up to the catalog; the lock is held."""
-        columns = catalog.columns()
-        try:
-            self._derive_lexical(catalog, columns)
-            self._derive_vectors(catalog, columns)
-        except OSError as error:
-            raise IndexWriteError(
-                f"{self.path} could not be brought up to date ({error}): what was acknowledged is "
-                "safe in the catalog, and the next command catches up"
-            ) from error
-
-    def _derive_lexical(self, catalog: Catalog, columns: Columns) -> None:
-        folder = self.path / "lexical"
-        reached = TantivyIndex.reached(folder, catalog.id)
-        if reached > columns.seq:
-            reached = 0  # the catalog is an older copy than the one that was indexed
-        try:
-            if reached:
-                self._update_lexical(TantivyIndex(folder), catalog, columns, reached)
-                return
-        except ValueError as error:
-            self._note(f"the lexical index was damaged ({error}) and was rebuilt from the catalog")
-        TantivyIndex.erase(folder)
-        try:
-            self._update_lexical(TantivyIndex(folder), catalog, columns, 0)
-        except ValueError as error:  # tantivy has one error for all, the disk's among them
-            raise OSError(str(error)) from error
-
-    def _update_lexical(
-        self, lexical: TantivyIndex, catalog: Catalog, columns: Columns, reached: int
-    ) -> None:
-        if reached < columns.seq:
-            stored, removed = catalog.changes(reached)
-            purge = len(columns.ids) <= _REBUILT_WHOLE and lexical.holds_any(stored + removed)
-            ids = columns.ids.tolist() if purge else stored
-            lexical.update(self._entries(ids, columns, catalog), removed, rebuild=purge)
-        if lexical.size != len(columns.ids):
-            raise ValueError(f"it holds {lexical.size} passages of {len(columns.ids)}")
-        lexical.set_reached(catalog.id, columns.seq)
-
-    def _derive_vectors(self, catalog: Catalog, columns: Columns) -> None:
-        folder = self.path / "vectors"
-        try:
-            snapshot = Snapshot.load(folder, catalog.id)
-        except SnapshotDamagedError as error:
-            self._note(f"a snapshot of the vectors was damaged ({error}) and was rebuilt")
-            snapshot = None
-        if snapshot is not None and snapshot.seq > columns.seq:
-            snapshot = None
-        current = self._faiss(snapshot, columns, catalog)
-        if snapshot is None or current.wants_folding:
-            stored = catalog.embedder
-            dimension = stored.dimension if stored else self.embedder.identity.dimension
-            vectors = catalog.vectors(columns.ids.tolist(), dimension)
-            Snapshot.build(columns.seq, columns.ids, vectors).save(folder, catalog.id)
-
-    def _entries(
-        self, ids: list[int], columns: Columns, catalog: Catalog
-    ) -> Iterator[LexicalEntry]:
-        for start in range(0, len(ids), 1000):
-            for passage, version in catalog.passages(ids[start : start + 1000]):
-                at = int(np.searchsorted(columns.ids, passage.id))
-                yield LexicalEntry(
-                    passage=passage,
-                    version=version,
-                    live_from=int(columns.live_from[at]),
-                    live_to=int(columns.live_to[at]),
-                    published=int(columns.published[at]),
-                )
-
-    def _note(self, text: str) -> None:
-        log.info("%s: %s", self.path, text)
-        self.notes.append(text)
+        return self._derived.view(self._catalog)
 
     # -- reading ------------------------------------------------------------------------------
 

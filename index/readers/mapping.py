@@ -60,7 +60,7 @@ def article_of(record: Mapping[str, Any]) -> Article:
     if not copy.text and status is not Status.WITHDRAWN:
         raise InvalidArticleError(f"no text: looked for {', '.join(NAMES['text'])}")
     headline = copy.headline or opening_words(copy.text)
-    uri = _line(record, "uri") or _derived_uri(headline, copy.text)
+    uri = _uri(record) or _derived_uri(headline, copy.text)
     url = _line(record, "url") or (uri if uri.startswith(("http://", "https://")) else "")
     published = _time(record, "published")
     dateline = copy.dateline
@@ -190,6 +190,14 @@ def _host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # "http://[": not a URL; the article can still be read
         return ""
+
+
+def _uri(record: Mapping[str, Any]) -> str:
+    """Return what identifies the article; a bare row number only where there is no URL."""
+    uri = _line(record, "uri")
+    if _filled(record, "uri")[0] == "id" and uri.isdigit():
+        return _line(record, "url") or uri
+    return uri
 
 
 def _derived_uri(headline: str, text: str) -> str:

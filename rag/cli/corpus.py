@@ -40,16 +40,9 @@ def add(
     Exit codes: 0 all read; 1 nothing could be read, or an error; 3 some input was skipped.
     """
     from index import Index, Reading  # noqa: PLC0415
-    from index.embedding import DEFAULT_MODEL  # noqa: PLC0415
 
     reading = Reading(paths)
-    existing = (index / "catalog.sqlite").is_file()
-    opened = (
-        Index.open(index, model=model)
-        if existing and model is None
-        else Index.create(index, model=model or DEFAULT_MODEL)
-    )
-    with opened as news, _progress(reading) as bar:
+    with Index.create(index, model=model) as news, _progress(reading) as bar:
 
         def advance(report: "IngestReport", stored: tuple[str, ...]) -> None:
             bar.update(completed=reading.done_bytes, articles=report.articles)
@@ -59,7 +52,7 @@ def add(
 
         report = news.add(reading, progress=advance)
         bar.update(completed=reading.total_bytes, articles=report.articles)
-    print_notes(opened)
+    print_notes(news)
     typer.echo(_report_json(report) if json else _report_text(report))
     for skipped in report.skipped[:_NAMED_SKIPS]:
         typer.echo(f"skipped {skipped.where}: {skipped.reason}", err=True)
