@@ -1,4 +1,4 @@
-"""Importing is cheap and honest: nothing heavy is loaded, and every name that is promised exists."""
+"""Importing is cheap and honest: nothing heavy is loaded, and every public name exists."""
 
 import importlib
 import json

@@ -97,7 +97,7 @@ def test_a_date_that_cannot_be_read_is_named_with_its_option(name, value):
 
 def test_a_moment_outside_the_calendar_is_refused():
     earliest = datetime.min.replace(tzinfo=timezone(timedelta(hours=3)))
-    with pytest.raises(QuestionError, match="as_of: .* outside the calendar"):
+    with pytest.raises(QuestionError, match=r"as_of: .* outside the calendar"):
         Question.parse("Who won?", as_of=earliest)
 
 
