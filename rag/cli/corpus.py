@@ -42,7 +42,7 @@ def add(
     from index import Index, Reading  # noqa: PLC0415
 
     reading = Reading(paths)
-    with Index.create(index, model=model) as news, _progress(reading) as bar:
+    with Index.create(index, model=model) as news, _Bar(reading.total_bytes) as bar:
 
         def advance(report: "IngestReport", stored: tuple[str, ...]) -> None:
             bar.update(completed=reading.done_bytes, articles=report.articles)
@@ -108,6 +108,7 @@ class _Bar:
         )
 
         console = Console(stderr=True)
+        console = Console(stderr=True)
         self._progress = Progress(
             TextColumn("adding"),
             BarColumn(),
@@ -132,10 +133,6 @@ class _Bar:
 
     def __exit__(self, *_error: object) -> None:
         self._progress.stop()
-
-
-def _progress(reading: "Reading") -> _Bar:  # type: ignore[name-defined]  # noqa: F821
-    return _Bar(reading.total_bytes)
 
 
 def _report_text(report: "IngestReport") -> str:
