@@ -1,6 +1,7 @@
 """What is derived from the catalog: brought up to it on disk or, failing that, in memory."""
 
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,13 @@ class Derived:
     def is_current(self, catalog: Catalog) -> bool:
         """Whether what is on disk holds all that the catalog holds."""
         seq = catalog.seq
-        if TantivyIndex.reached(self.path / "lexical", catalog.id) != seq:
+        lexical = self.path / "lexical"
+        if TantivyIndex.reached(lexical, catalog.id) != seq:
+            return False
+        try:
+            if os.access(lexical, os.W_OK):  # tantivy locks what it opens, even to read
+                TantivyIndex(lexical)
+        except ValueError:
             return False
         try:
             snapshot = Snapshot.load(self.path / "vectors", catalog.id)
@@ -72,11 +79,12 @@ class Derived:
         """Return the lexical index on disk, or one in memory where that is behind or damaged."""
         folder = self.path / "lexical"
         # While another process writes, its words may be a step behind; that does no harm.
-        if 0 < TantivyIndex.reached(folder, catalog.id) <= columns.seq:
+        here = 0 < TantivyIndex.reached(folder, catalog.id) <= columns.seq
+        if here and os.access(folder, os.W_OK):
             try:
                 return TantivyIndex(folder)
-            except ValueError as error:
-                self._note(f"the lexical index is damaged ({error}) and is rebuilt in memory")
+            except ValueError:
+                self._note("the lexical index is damaged and is rebuilt in memory")
         lexical = TantivyIndex(None)
         lexical.update(self._entries(columns.ids.tolist(), columns, catalog), [])
         return lexical
@@ -124,8 +132,8 @@ class Derived:
             if reached:
                 self._update_lexical(TantivyIndex(folder), catalog, columns, reached)
                 return
-        except ValueError as error:
-            self._note(f"the lexical index was damaged ({error}) and was rebuilt from the catalog")
+        except ValueError:
+            self._note("the lexical index was damaged and was rebuilt from the catalog")
         TantivyIndex.erase(folder)
         try:
             self._update_lexical(TantivyIndex(folder), catalog, columns, 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from index.article import Article, Passage
+from index.article import Article, Passage, Status
 from index.catalog import Catalog, Change, PreparedArticle
 from index.embedding import Embedder
 from index.errors import InvalidArticleError
@@ -49,8 +49,7 @@ Progress = Callable[[IngestReport, tuple[str, ...]], None]
 
 def prepare(article: Article, embedder: Embedder, max_tokens: int) -> PreparedArticle:
     """Return an article with its passages, embedded."""
-    head, parts = passages(article, embedder, max_tokens=max_tokens)
-    return next(_embedded([(article, head, parts)], embedder))
+    return next(_embedded([_cut(article, embedder, max_tokens)], embedder))
 
 
 def ingest(
@@ -84,7 +83,7 @@ def ingest(
 
     def flush() -> None:
         nonlocal report, size
-        cut = [(a, *passages(a, embedder, max_tokens=max_tokens)) for a in pending]
+        cut = [_cut(article, embedder, max_tokens) for article in pending]
         catalog.store(_embedded(cut, embedder))
         made = sum(len(parts) for _, _, parts in cut)
         report = replace(report, passages=report.passages + made)
@@ -111,6 +110,14 @@ def ingest(
     if pending:
         flush()
     return replace(report, seconds=time.monotonic() - started)
+
+
+def _cut(
+    article: Article, embedder: Embedder, max_tokens: int
+) -> tuple[Article, str, list[Passage]]:
+    if article.status is Status.WITHDRAWN:  # it is kept to be shown, never to be found
+        return article, "", []
+    return article, *passages(article, embedder, max_tokens=max_tokens)
 
 
 def _canonical(article: Article) -> Article | Skipped:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index import Index, View
 from rag.abstention import confidence
 from rag.answer import Answer, AnswerStatus, Candidate, Trace
+from rag.errors import QuestionError
 from rag.extractive import choose, cite, score_sentences
 from rag.question import Question, When
 from rag.retrieval import Mode, Scored, candidates, retrieve
@@ -20,6 +21,8 @@ from rag.settings import Settings
 from rag.terms import question_terms
 
 NO_ANSWER = "The corpus does not say."
+MOST_PASSAGES = 10_000
+"""What `NewsRAG.search` returns at most."""
 _TRACED = 10  # candidates that an answer's trace names
 
 
@@ -125,7 +128,7 @@ class NewsRAG:
             settings=self.settings.model_dump(),
             seconds=clock.seconds,
         )
-        if probability < self.settings.answer_threshold:
+        if not scored or probability < self.settings.answer_threshold:
             return Answer(
                 question=asked.text,
                 text=NO_ANSWER,
@@ -169,10 +172,12 @@ class NewsRAG:
             sources: As for `ask`.
 
         Raises:
-            QuestionError: The question is empty or a date cannot be read.
+            QuestionError: The question is empty, a date cannot be read, or k is out of bounds.
         """
         asked = Question.parse(question, as_of=as_of, since=since, until=until, sources=sources)
         mode = Mode(mode)
+        if not 1 <= k <= MOST_PASSAGES:
+            raise QuestionError(f"k is {k}, but must be between 1 and {MOST_PASSAGES:,}")
         view = self.index.view()
         vector = None if mode is Mode.LEXICAL else self._vector(asked)
         settings = self.settings.model_copy(update={"candidates": max(k, self.settings.candidates)})

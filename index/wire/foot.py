@@ -34,7 +34,9 @@ THIS_STORY = (
     r"[^.\n]{0,60}? ?(?:has been|was) (?:also )?(?:corrected|updated|clarified|refiled|revised)"
     r"(?= (?:to|with|on|at|in|because|after|throughout|following|since)\b|[.,;)]|\Z)"
 )
-_CODE = r"tag:?reuters\.com,?\d{4}:?(?:binary|newsml)_[A-Z0-9]+(?::\d+)?(?:-[A-Z]+IMAGE)?"
+_CODE = (
+    r"tag:?(?:[a-z0-9-]+\.)+[a-z]+,?\d{4}:?(?:binary|newsml)_[A-Z0-9]+(?::\d+)?(?:-[A-Z]+IMAGE)?"
+)
 _JUNK = re.compile(
     rf"{_CODE}"
     r"|\(\([^\n@]{0,200}@[^\s@]{1,200}\.\w[^\n]{0,300}\)\)"

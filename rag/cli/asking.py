@@ -1,5 +1,6 @@
 """Commands that put a question to a corpus: ask, search."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,9 @@ def register(app: typer.Typer) -> None:
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="The question, in plain language.")],
+    question: Annotated[
+        str, typer.Argument(help="The question, in plain language; - reads stdin.")
+    ],
     index: IndexOption = DEFAULT_INDEX,
     as_of: AsOfOption = None,
     since: SinceOption = None,
@@ -38,15 +41,17 @@ def ask(
     """Answer a question, every sentence cited, or say that the corpus does not."""
     from rag import NewsRAG  # noqa: PLC0415
 
+    if question == "-":
+        question = sys.stdin.read()
     with NewsRAG.open(index, model=model) as news:
         answer = news.ask(question, as_of=as_of, since=since, until=until, sources=source or ())
     print_notes(news.index)
     if json:
         typer.echo(answer.to_json())
     else:
-        from rich.console import Console  # noqa: PLC0415
+        from rag.cli.render import answer_renderable, print_rich  # noqa: PLC0415
 
-        Console(highlight=False).print(answer)
+        print_rich(answer_renderable(answer))
 
 
 def search(
@@ -79,8 +84,6 @@ def search(
 
         typer.echo(orjson.dumps(plain(found), option=orjson.OPT_INDENT_2).decode())
         return
-    from rich.console import Console  # noqa: PLC0415
+    from rag.cli.render import candidates_renderable, print_rich  # noqa: PLC0415
 
-    from rag.cli.render import candidates_renderable  # noqa: PLC0415
-
-    Console(highlight=False).print(candidates_renderable(found))
+    print_rich(candidates_renderable(found))

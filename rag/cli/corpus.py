@@ -1,6 +1,7 @@
 """Commands that change a corpus: add, remove, reembed."""
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,9 @@ import typer
 from rag.cli.options import DEFAULT_INDEX, IndexOption, JsonOption, ModelOption
 
 if TYPE_CHECKING:
-    from index import Index, IngestReport
+    from collections.abc import Iterator
+
+    from index import Article, Index, IngestReport, Skipped
 
 EXIT_NOTHING_READ = 1
 EXIT_SOME_SKIPPED = 3
@@ -39,20 +42,25 @@ def add(
 
     Exit codes: 0 all read; 1 nothing could be read, or an error; 3 some input was skipped.
     """
-    from index import Index, Reading  # noqa: PLC0415
+    from index import Index, IngestReport, Reading, Skipped  # noqa: PLC0415
 
     reading = Reading(paths)
-    with Index.create(index, model=model) as news, _Bar(reading.total_bytes) as bar:
+    items = iter(reading)
+    ahead = _up_to_the_first_article(items)
+    if not ahead or isinstance(ahead[-1], Skipped):
+        report = IngestReport(skipped=tuple(skip for skip in ahead if isinstance(skip, Skipped)))
+    else:
+        with Index.create(index, model=model) as news, _Bar(reading.total_bytes) as bar:
 
-        def advance(report: "IngestReport", stored: tuple[str, ...]) -> None:
-            bar.update(completed=reading.done_bytes, articles=report.articles)
-            if verbose:
-                for uri in stored:
-                    typer.echo(f"stored {uri}")
+            def advance(report: IngestReport, stored: tuple[str, ...]) -> None:
+                bar.update(completed=reading.done_bytes, articles=report.articles)
+                if verbose:
+                    for uri in stored:
+                        typer.echo(f"stored {uri}")
 
-        report = news.add(reading, progress=advance)
-        bar.update(completed=reading.total_bytes, articles=report.articles)
-    print_notes(news)
+            report = news.add(chain(ahead, items), progress=advance)
+            bar.update(completed=reading.total_bytes, articles=report.articles)
+        print_notes(news)
     typer.echo(_report_json(report) if json else _report_text(report))
     for skipped in report.skipped[:_NAMED_SKIPS]:
         typer.echo(f"skipped {skipped.where}: {skipped.reason}", err=True)
@@ -61,6 +69,20 @@ def add(
         typer.echo(f"and {more} more; --json names them all", err=True)
     if report.skipped:
         raise typer.Exit(EXIT_SOME_SKIPPED if report.articles else EXIT_NOTHING_READ)
+
+
+def _up_to_the_first_article(
+    items: "Iterator[Article | Skipped]",
+) -> "list[Article | Skipped]":
+    """Return what comes before the first article, and that; no index is made for nothing."""
+    from index import Article  # noqa: PLC0415
+
+    ahead: list[Article | Skipped] = []
+    for item in items:
+        ahead.append(item)
+        if isinstance(item, Article):
+            break
+    return ahead
 
 
 def remove(

@@ -40,11 +40,9 @@ def show(
         record["passages"] = plain(passages)
         typer.echo(orjson.dumps(record, option=orjson.OPT_INDENT_2).decode())
         return
-    from rich.console import Console  # noqa: PLC0415
+    from rag.cli.render import article_renderable, print_rich  # noqa: PLC0415
 
-    from rag.cli.render import article_renderable  # noqa: PLC0415
-
-    Console(highlight=False).print(article_renderable(newest, passages, older))
+    print_rich(article_renderable(newest, passages, older))
 
 
 def stats(index: IndexOption = DEFAULT_INDEX, json: JsonOption = False) -> None:
@@ -60,11 +58,9 @@ def stats(index: IndexOption = DEFAULT_INDEX, json: JsonOption = False) -> None:
     if json:
         typer.echo(orjson.dumps(record, option=orjson.OPT_INDENT_2).decode())
         return
-    from rich.console import Console  # noqa: PLC0415
+    from rag.cli.render import print_rich, stats_renderable  # noqa: PLC0415
 
-    from rag.cli.render import stats_renderable  # noqa: PLC0415
-
-    Console(highlight=False).print(stats_renderable(record))
+    print_rich(stats_renderable(record))
 
 
 def _find(news: "Index", uri: str) -> "list[Version]":

@@ -1,11 +1,12 @@
 """How answers, passages and articles look in a terminal."""
 
+import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import Group, RenderableType
+import typer
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +14,20 @@ from index import Passage, Status, Version
 from rag.answer import Answer, Candidate
 
 _TOP_SOURCES = 15
+_UNWRAPPED = 100_000
+
+
+def print_rich(renderable: RenderableType) -> None:
+    """Print for a person on a terminal; elsewhere unwrapped, unpadded and without styles."""
+    console = Console(highlight=False)
+    if console.is_terminal:
+        console.print(renderable)
+        return
+    plain = Console(highlight=False, file=io.StringIO(), width=_UNWRAPPED)
+    with plain.capture() as captured:
+        plain.print(renderable)
+    for line in captured.get().splitlines():
+        typer.echo(line.rstrip())
 
 
 def answer_renderable(answer: Answer) -> RenderableType:
@@ -78,10 +93,10 @@ def article_renderable(version: Version, passages: Sequence[Passage], older: int
             fields.add_row(Text(name, style="dim"), Text(value))
     parts: list[RenderableType] = [Text(version.headline, style="bold"), fields]
     for number, passage in enumerate(passages, 1):
-        title = Text(f"passage {number} · {passage.start}–{passage.end}", style="dim")
-        parts += [Rule(title, align="left", style="dim"), Text(passage.text)]
+        title = Text(f"── passage {number} · {passage.start}–{passage.end} ──", style="dim")
+        parts += [title, Text(passage.text)]
     if not passages:
-        parts += [Rule(Text("not retrievable", style="red"), align="left"), Text(version.text)]
+        parts += [Text("── not retrievable ──", style="red"), Text(version.text)]
     return Group(*parts)
 
 

@@ -691,7 +691,6 @@ def test_an_index_that_is_read_only_can_be_read_but_not_written(own_mounts, rive
     assert "river/new cannot be made an index" in made
 
 
-@pytest.mark.xfail(strict=True, reason="tantivy wants a lock file in the folder to open it")
 def test_an_index_that_is_read_only_is_not_called_damaged(own_mounts, river, tmp_path):
     found = own_mounts(
         """\

@@ -138,12 +138,7 @@ def test_nothing_is_cited_that_came_out_after_the_day_of_the_question(answers):
     [
         r"\((?:Reporting|Editing|Additional reporting) by",
         r"UPDATE 1-",
-        pytest.param(
-            r"binary_\w+-VIEWIMAGE",
-            marks=pytest.mark.xfail(
-                strict=True, reason="index.wire.foot knows this code with reuters.com in it alone"
-            ),
-        ),
+        r"binary_\w+-VIEWIMAGE",
     ],
 )
 def test_what_stands_around_a_story_is_in_no_answer_and_no_passage(answers, junk):
@@ -319,12 +314,7 @@ def test_an_empty_index_abstains(index):
 @pytest.mark.parametrize(
     "threshold",
     [
-        pytest.param(
-            0.0,
-            marks=pytest.mark.xfail(
-                strict=True, raises=ValueError, reason="rag.extractive.choose of no sentences"
-            ),
-        ),
+        0.0,
         0.4,
     ],
 )
