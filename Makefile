@@ -12,7 +12,7 @@ chat: $(VENV)/.run-stamp
 test: $(VENV)/.dev-stamp
 	@./.ci/system-packages
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report= tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report= --cov-fail-under=0 tests
 	$(BIN)/coverage report
 
 lint: $(VENV)/.dev-stamp

@@ -15,7 +15,8 @@ _FUNCTION_WORDS = frozenset(
     around as ask asked at away be became because become been before being between both but by
     call called came can come could did do does doing done down during each either else ever
     every for from gave get give given go goes going gone got had happen happened happening has
-    have having he held her here hers him his hold how i if in into is it its just know known last latest
+    have having he held her here hers him his hold how i if in into is it its just know known
+    last latest
     least less let like made make many may me might more most much must my name named near need
     new news next no nor not now of off on once one only or other our out over own per please
     put recent recently said same say saying says see seen shall she should since so some
