@@ -30,7 +30,7 @@ class Settings(BaseModel):
         description="Share of the best sentence's score that a further sentence must reach.",
     )
     answer_threshold: float = Field(
-        default=0.5,
+        default=0.4,
         ge=0,
         le=1,
         description="Probability that the corpus answers the question, below which it abstains.",

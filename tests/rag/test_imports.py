@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 
@@ -16,8 +17,10 @@ def loaded():
 
     def after(statement):
         code = f"import json, sys\n{statement}\nprint(json.dumps(sorted(sys.modules)))"
+        # Where coverage is measured it would load modules of its own.
+        plain = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
         run = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=plain
         )
         return set(json.loads(run.stdout))
 
