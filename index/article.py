@@ -82,6 +82,8 @@ class Article:
         status: What the version is fit for.
         embargoed_until: For `Status.EMBARGOED`: when it may be shown.
         notices: What the agency says of this version: corrections, advisories, withdrawals.
+        revision: The agency's own number of the version, which orders those of one moment;
+            0 if it gives none, -1 for a mere summary that any full text replaces.
     """
 
     uri: str
@@ -100,6 +102,7 @@ class Article:
     status: Status = Status.USABLE
     embargoed_until: Timestamp | None = None
     notices: tuple[str, ...] = ()
+    revision: int = 0
 
     def canonical(self) -> Self:
         """Return the article with every field in canonical form.

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from index.article import Article
 from index.readers.beir import BeirReader
-from index.readers.contract import STDIN, Reader, Skipped, shown
+from index.readers.contract import STDIN, Options, Reader, Skipped, shown
 from index.readers.folders import Found, find
 from index.readers.jsonl import JsonLinesReader
 from index.readers.opening import HEAD, Borrowed, in_utf8, refusal, unpacked
 from index.readers.text import TextReader, data_start
 
-__all__ = ["READERS", "Reader", "Reading", "Skipped"]
+__all__ = ["READERS", "Options", "Reader", "Reading", "Skipped"]
 
 READERS: tuple[Reader, ...] = (BeirReader(), JsonLinesReader(), TextReader())
 """Every format, the most particular first: the first reader that detects its own reads."""
@@ -38,10 +38,12 @@ class Reading:
 
     Args:
         paths: Files and folders; "-" is standard input.
+        options: What the user says of the input.
     """
 
-    def __init__(self, paths: Sequence[Path | str]) -> None:
+    def __init__(self, paths: Sequence[Path | str], options: Options | None = None) -> None:
         self._paths = tuple(Path(path) for path in paths)
+        self._options = options or Options()
         self._finished = 0
         self._current: tuple[FileIO, int] | None = None
 
@@ -101,7 +103,7 @@ class Reading:
             if reason or reader is None:
                 yield Skipped(shown(found.path), reason or _unknown(head))
                 return
-            yield from reader.read(stream, found.path)
+            yield from reader.read(stream, found.path, self._options)
 
 
 def _unknown(head: bytes) -> str:

@@ -4,12 +4,13 @@ The layout of Thakur et al., BEIR (NeurIPS 2021), with the article's other field
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.article import Article
 from index.errors import InvalidArticleError
-from index.readers.contract import Skipped
+from index.readers.contract import Options, Skipped
 from index.readers.jsonl import first_object, read_lines
 from index.readers.mapping import article_of
 
@@ -20,22 +21,23 @@ class BeirReader:
     """One article a line; `_id` is its URI, as the judgements of the corpus name it."""
 
     name = "BEIR corpus"
+    harvested = False
 
     def detects(self, head: bytes, path: Path) -> bool:
         """Tell by the name of the file, or by the shape of its first line."""
         first = first_object(head) or {}
         return path.name == CORPUS or ("_id" in first and isinstance(first.get("metadata"), dict))
 
-    def read(self, stream: BinaryIO, path: Path) -> Iterator[Article | Skipped]:
+    def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield one article a line, or the line's number and what is wrong with it."""
-        return read_lines(stream, path, _article_of)
+        return read_lines(stream, path, partial(_article_of, fields=options.fields))
 
 
-def _article_of(record: Mapping[str, Any]) -> Article:
+def _article_of(record: Mapping[str, Any], fields: Mapping[str, str]) -> Article:
     if record.get("_id") in (None, ""):
         raise InvalidArticleError("no _id, by which a BEIR corpus names its documents")
     metadata = record.get("metadata") or {}
     if not isinstance(metadata, dict):
         raise InvalidArticleError("metadata is not an object")
     top = {name: value for name, value in record.items() if value is not None}
-    return article_of({**metadata, **top, "uri": record["_id"]})
+    return article_of({**metadata, **top, "uri": record["_id"]}, fields)

@@ -1,7 +1,7 @@
 """What every reader of a format gives and gets."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -21,13 +21,30 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user says of the input.
+
+    Args:
+        fields: The name in the data of fields of `Article`, where it is not one of those that
+            are known: ``{"text": "content_clean"}``.
+        min_words: Articles with fewer words are skipped; None leaves that to the format: 40
+            for pages that were harvested from the web, no limit for anything else.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    min_words: int | None = None
+
+
 class Reader(Protocol):
     """Reads one format. A new format is one more file with such a class, listed in `READERS`.
 
-    `name` is what people call the format.
+    `name` is what people call the format. `harvested` says that its articles are web pages
+    which nobody chose one by one: the quality gate is stricter with them.
     """
 
     name: str
+    harvested: bool
 
     def detects(self, head: bytes, path: Path) -> bool:
         """Tell whether the file is of this format.
@@ -38,13 +55,15 @@ class Reader(Protocol):
         """
         ...
 
-    def read(self, stream: BinaryIO, path: Path) -> Iterator[Article | Skipped]:
+    def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield canonical articles, and a `Skipped` for each one that cannot be read.
 
         Args:
             stream: The file's bytes, unpacked, in UTF-8 without byte-order mark; they may be
                 invalid all the same. Errors of reading the stream are left to the caller.
-            path: Where the bytes come from; `STDIN` if they have no place.
+            path: Where the bytes come from; `STDIN` if they have no place. A file in an archive
+                has the archive's path and its own behind it ("news.zip/may/01.xml").
+            options: What the user says of the input.
         """
         ...
 

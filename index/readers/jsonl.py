@@ -1,6 +1,7 @@
 """JSON Lines: one article a line, under the field names of `index.readers.mapping`."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -8,7 +9,7 @@ import orjson
 
 from index.article import Article
 from index.errors import InvalidArticleError
-from index.readers.contract import Skipped, shown, undecodable
+from index.readers.contract import Options, Skipped, shown, undecodable
 from index.readers.mapping import article_of
 
 MAX_LINE = 64 << 20
@@ -26,6 +27,7 @@ class JsonLinesReader:
     """One JSON object a line."""
 
     name = "JSON Lines"
+    harvested = False
 
     def detects(self, head: bytes, path: Path) -> bool:
         """Tell by the first line: an object, or the start of one; else by the name."""
@@ -34,9 +36,9 @@ class JsonLinesReader:
             return first != b"{" and not first.startswith((b"<", b"["))
         return first_object(head) is not None or (first.startswith(b"{") and b"\n" not in head)
 
-    def read(self, stream: BinaryIO, path: Path) -> Iterator[Article | Skipped]:
+    def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield one article a line, or the line's number and what is wrong with it."""
-        return read_lines(stream, path, article_of)
+        return read_lines(stream, path, partial(article_of, fields=options.fields))
 
 
 def first_object(head: bytes) -> dict[str, Any] | None:

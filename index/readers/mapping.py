@@ -32,6 +32,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "status": ("status",),
     "embargoed_until": ("embargoed_until", "embargo"),
     "notices": ("notices",),
+    "revision": ("revision",),
 }  # fmt: skip
 """The names under which each field of `Article` is looked for; the first that is filled counts."""
 
@@ -44,8 +45,12 @@ _STATUSES = {
 _HEADLINE_LENGTH = 120
 
 
-def article_of(record: Mapping[str, Any]) -> Article:
+def article_of(record: Mapping[str, Any], fields: Mapping[str, str] | None = None) -> Article:
     """Return the canonical article that a record of one of the known shapes describes.
+
+    Args:
+        record: Values by the names of `NAMES`, or by those that `fields` gives.
+        fields: The record's name for a field of `Article`; it goes before the known ones.
 
     Headline and text are read as wire copy. What the record says in a field of its own wins
     over what the copy says; notices of both are kept.
@@ -54,6 +59,8 @@ def article_of(record: Mapping[str, Any]) -> Article:
         InvalidArticleError: There is no text, a date cannot be read, a status is unknown, or a
             field holds what it cannot hold. The message names the field.
     """
+    if fields:
+        record = {**record, **{field: record.get(name) for field, name in fields.items()}}
     raw = _text(record, "text")
     copy = read_wire(_line(record, "headline"), raw)
     status = _status(record, copy)
@@ -82,6 +89,7 @@ def article_of(record: Mapping[str, Any]) -> Article:
         updated=_time(record, "updated"),
         status=status,
         embargoed_until=_time(record, "embargoed_until"),
+        revision=_revision(record),
         notices=tuple(dict.fromkeys((*_strings(record, "notices"), *copy.notices))),
     ).canonical()
 
@@ -183,6 +191,14 @@ def _status(record: Mapping[str, Any], copy: WireCopy) -> Status:
         known = ", ".join(_STATUSES)
         raise InvalidArticleError(f"{name} is {str(value)[:60]!r}; known are {known}")
     return status
+
+
+def _revision(record: Mapping[str, Any]) -> int:
+    name, value = _filled(record, "revision")
+    try:
+        return int(str(value)) if value is not None else 0
+    except ValueError:
+        raise InvalidArticleError(f"{name} is {str(value)[:60]!r}, not a whole number") from None
 
 
 def _host(url: str) -> str:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from index.article import Article, canonical_text
 from index.errors import InvalidArticleError
-from index.readers.contract import STDIN, Skipped, shown, undecodable
+from index.readers.contract import STDIN, Options, Skipped, shown, undecodable
 from index.readers.mapping import article_of
 from index.wire import read_wire
 
@@ -27,6 +27,7 @@ class TextReader:
     """
 
     name = "plain text"
+    harvested = False
 
     def detects(self, head: bytes, path: Path) -> bool:
         """Tell whether the file is prose: not markup, data or code by its start or its name."""
@@ -34,7 +35,7 @@ class TextReader:
         prose = kind in (None, "text/plain") and path.suffix.lower() not in _NOT_PROSE
         return prose and not data_start(head)
 
-    def read(self, stream: BinaryIO, path: Path) -> Iterator[Article | Skipped]:
+    def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield the file's one article."""
         raw = stream.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:

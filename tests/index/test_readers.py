@@ -101,7 +101,7 @@ def test_opening_words_end_at_a_word():
 )
 def test_every_common_field_name_is_understood(field, name):
     values = {"published": "2025-11-20", "updated": "2025-11-20", "embargoed_until": "2025-11-20",
-              "status": "corrected", "notices": ["Corrects name"]}  # fmt: skip
+              "status": "corrected", "notices": ["Corrects name"], "revision": "7"}  # fmt: skip
     value = values.get(field, "https://norland.example/1")
     record = {"text": LEDE, "uri": "urn:1", name: value}
     if field == "uri":
