@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article, Status
-from index.readers import READERS, Reading, Skipped, jsonl, text
+from index.readers import READERS, Options, Reading, Skipped, jsonl, text
 from index.readers.mapping import NAMES, article_of, opening_words
 from index.times import Precision
 
@@ -232,7 +232,7 @@ field_names = st.sampled_from(sorted({name for names in NAMES.values() for name 
 @given(st.dictionaries(field_names, json_values))
 def test_no_record_breaks_the_reader(record):
     content = io.BytesIO(json.dumps(record).encode())
-    for item in jsonl.JsonLinesReader().read(content, path=READ_FROM):
+    for item in jsonl.JsonLinesReader().read(content, READ_FROM, Options()):
         assert isinstance(item, Skipped) or item == item.canonical()
 
 
@@ -479,5 +479,5 @@ def test_readers_keep_the_contract(reader):
     for head in (b"", b"\xff\xff", b"{", b"{}\n", b"[", b"Dam\n\nholds", b'{"_id": 1}'):
         assert reader.detects(head, READ_FROM) in (True, False)
     for content in (b"", b"\xff\xff", b"{}", b"\n\n"):
-        for item in reader.read(io.BytesIO(content), READ_FROM):
+        for item in reader.read(io.BytesIO(content), READ_FROM, Options()):
             assert isinstance(item, Article) or item.where.startswith(str(READ_FROM))
