@@ -15,21 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, Passage, Status, Version
+from index.chronology import ALWAYS, NEVER, Issue, in_order
 from index.database import Database
 from index.embedding import EmbedderIdentity
 from index.errors import ArticleNotFoundError
 from index.times import Timestamp
 
-ALWAYS = -(1 << 62)
-"""Stands in `live_from` and `published` for "before all time", where no date is known."""
-NEVER = 1 << 62
-"""Stands in `live_to` for "after all time": nothing has taken the version's place."""
-
 _TEXTS = (
     "headline text source url byline dateline agency credits section language".split()  # noqa: SIM905
 )
 _TIMES = ("published", "updated", "embargoed_until")
-_FIELDS = (*_TEXTS, *_TIMES, "status", "notices")
+_FIELDS = (*_TEXTS, *_TIMES, "status", "notices", "revision")
 _SELECTED = ", ".join(f"v.{name}" for name in _FIELDS)
 _CHUNK = 500  # bound parameters in one statement; SQLite's own limit is far above
 
@@ -44,6 +40,7 @@ class Columns:
         changed: Sequence number of the change that last touched the passage.
         live_from: First second, since 1970, at which the passage may be shown.
         live_to: First second at which it may no longer be.
+        held_until: End of its embargo, which no as-of lifts; `ALWAYS` if it has none.
         published: Publication in seconds since 1970, `ALWAYS` where it is not known.
         source: Index into `sources`.
         sources: Names of the sources, sorted.
@@ -54,6 +51,7 @@ class Columns:
     changed: NDArray[np.int64]
     live_from: NDArray[np.int64]
     live_to: NDArray[np.int64]
+    held_until: NDArray[np.int64]
     published: NDArray[np.int64]
     source: NDArray[np.int32]
     sources: tuple[str, ...]
@@ -68,6 +66,22 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What storing an article does, and to what.
+
+    Args:
+        change: What it does.
+        stored: The version that has the article's text already.
+        wins: Whether the article's fields take the place of that version's; if not, all that
+            changes is the time from which the text is known.
+    """
+
+    change: Change
+    stored: Version | None = None
+    wins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedArticle:
     """An article with its passages and their embeddings, ready to be stored at once.
 
@@ -75,11 +89,14 @@ class PreparedArticle:
         article: In canonical form.
         passages: Its passages; empty for a withdrawal.
         vectors: Their embeddings, shape (len(passages), dimension).
+        keeps: Whether the passages that the catalog holds of this text stay as they are, because
+            nothing changed that they are made of.
     """
 
     article: Article
     passages: Sequence[Passage]
     vectors: NDArray[np.float16]
+    keeps: bool = False
 
 
 class Catalog(Database):
@@ -125,8 +142,11 @@ class Catalog(Database):
         with self._change() as seq:
             for prepared in batch:
                 key = self._store_version(prepared.article, seq)
-                self._drop_passages(key, seq)
-                self._add_passages(key, prepared, seq)
+                if prepared.keeps:
+                    self.db.execute("UPDATE passages SET seq = ? WHERE version = ?", (seq, key))
+                else:
+                    self._drop_passages(key, seq)
+                    self._add_passages(key, prepared, seq)
                 self._put_in_order(prepared.article.uri, seq)
 
     def remove(self, uri: str) -> None:
@@ -173,49 +193,72 @@ class Catalog(Database):
     def _store_version(self, article: Article, seq: int) -> int:
         self.db.execute("INSERT OR IGNORE INTO articles (uri) VALUES (?)", (article.uri,))
         owner = self._article_key(article.uri)
+        values: dict[str, Any] = dict(zip(_FIELDS, _row_values(article), strict=True))
+        values |= {
+            "ordering": self._ordering(article, owner),
+            "arrival": seq,
+            "held_until": article.embargoed_until.epoch if article.embargoed_until else ALWAYS,
+        }
+        columns = ", ".join(values)
+        marks = ", ".join("?" * len(values))
+        # As `effect` says: fields of a later time stay, a withdrawal goes before its equals.
+        wins = (
+            f"(excluded.ordering, excluded.status = '{Status.WITHDRAWN}', excluded.revision) "
+            f">= (ordering, status = '{Status.WITHDRAWN}', revision)"
+        )
+        changes = ", ".join(f"{n} = iif({wins}, excluded.{n}, {n})" for n in values)
+        first = article.moment.epoch if article.moment else ALWAYS
+        (key,) = self.db.execute(
+            "INSERT INTO versions "  # noqa: S608
+            f"(article, digest, number, superseded, live_from, live_to, first, {columns}) "
+            f"VALUES (?, ?, 0, 0, 0, 0, ?, {marks}) ON CONFLICT (article, digest) "
+            f"DO UPDATE SET first = min(first, excluded.first), {changes} RETURNING id",
+            (owner, article.digest, first, *values.values()),
+        ).fetchone()
+        return int(key)
+
+    def _ordering(self, article: Article, owner: int) -> int:
+        if article.moment:
+            return article.moment.epoch
+        if article.status is Status.WITHDRAWN:
+            return NEVER  # nobody knows what it came after: nothing dated may undo it
+        # A version without a date came out no earlier than what is known already.
         (newest,) = self.db.execute(
             "SELECT max(ordering) FROM versions WHERE article = ?", (owner,)
         ).fetchone()
-        # A version without a date came out no earlier than what is known already.
-        ordering = article.moment.epoch if article.moment else newest or ALWAYS
-        values: dict[str, Any] = dict(zip(_FIELDS, _row_values(article), strict=True))
-        values |= {"ordering": ordering, "arrival": seq, "live_from": _live_from(article)}
-        columns = ", ".join(values)
-        marks = ", ".join("?" * len(values))
-        changes = ", ".join(f"{name} = excluded.{name}" for name in values)
-        self.db.execute(
-            f"INSERT INTO versions (article, digest, number, superseded, live_to, {columns}) "  # noqa: S608
-            f"VALUES (?, ?, 0, 0, {NEVER}, {marks}) "
-            f"ON CONFLICT (article, digest) DO UPDATE SET {changes}",
-            (owner, article.digest, *values.values()),
-        )
-        row = self.db.execute(
-            "SELECT id FROM versions WHERE article = ? AND digest = ?", (owner, article.digest)
-        ).fetchone()
-        return int(row[0])
+        return newest or ALWAYS
 
     def _put_in_order(self, uri: str, seq: int) -> None:
         rows = self.db.execute(
-            "SELECT v.id, v.status, v.number, v.superseded, v.live_from, v.live_to FROM versions v "
-            "JOIN articles a ON a.id = v.article WHERE a.uri = ? "
-            "ORDER BY v.ordering, v.status = ?, v.arrival, v.id",
-            (uri, Status.WITHDRAWN),
+            "SELECT v.id, v.first, v.ordering, v.revision, v.status, v.arrival, v.held_until, "
+            "v.number, v.superseded, v.live_from, v.live_to FROM versions v "
+            "JOIN articles a ON a.id = v.article WHERE a.uri = ?",
+            (uri,),
         ).fetchall()
-        last = len(rows) - 1
-        killed = max((n for n, row in enumerate(rows) if row[1] == Status.WITHDRAWN), default=-1)
-        for n, (key, _status, *before) in enumerate(rows):
-            following = rows[n + 1][4] if n < last else NEVER
-            live_to = max(following, before[2]) if n < last else NEVER
-            after = [n + 1, int(n < last), before[2], live_to]
-            if n <= killed:
-                self._drop_passages(key, seq)
-            if after != before:
+        before = {row[0]: tuple(row[7:]) for row in rows}
+        for place in in_order(
+            Issue(
+                key=key,
+                first=first,
+                last=last,
+                revision=revision,
+                withdrawn=status == Status.WITHDRAWN,
+                corrected=status == Status.CORRECTED,
+                arrival=arrival,
+                held_until=held_until,
+            )
+            for key, first, last, revision, status, arrival, held_until, *_ in rows
+        ):
+            after = (place.number, int(place.superseded), place.live_from, place.live_to)
+            if place.killed:
+                self._drop_passages(place.key, seq)
+            if after != before[place.key]:
                 self.db.execute(
                     "UPDATE versions SET number = ?, superseded = ?, live_from = ?, live_to = ? "
                     "WHERE id = ?",
-                    (*after, key),
+                    (*after, place.key),
                 )
-                self.db.execute("UPDATE passages SET seq = ? WHERE version = ?", (seq, key))
+                self.db.execute("UPDATE passages SET seq = ? WHERE version = ?", (seq, place.key))
 
     def _add_passages(self, version: int, prepared: PreparedArticle, seq: int) -> None:
         ids = [(passage.id,) for passage in prepared.passages]
@@ -250,28 +293,36 @@ class Catalog(Database):
         self._article_key(uri)
         return [self._version(key) for key in self._version_keys(uri)]
 
-    def effect(self, article: Article) -> Change:
+    def effect(self, article: Article) -> Effect:
         """Return what storing this article would do to the catalog.
 
         It does nothing where the same text is there with the same fields, or with those of a
+        later time; nor does a text that was withdrawn come back, unless it is issued anew at a
         later time. An undated text that is there but superseded counts as new: a file that was
         edited and then restored.
         """
         if not self.db.execute("SELECT 1 FROM articles WHERE uri = ?", (article.uri,)).fetchone():
-            return Change.ADDED
+            return Effect(Change.ADDED)
         row = self.db.execute(
-            f"SELECT v.ordering, v.superseded, {_SELECTED} FROM versions v "  # noqa: S608
-            "JOIN articles a ON a.id = v.article WHERE a.uri = ? AND v.digest = ?",
+            "SELECT v.id, v.first, v.ordering, v.superseded, v.revision, v.status, "  # noqa: S608
+            "(SELECT n.status FROM versions n WHERE n.article = a.id AND NOT n.superseded), "
+            f"{_SELECTED} FROM versions v JOIN articles a ON a.id = v.article "
+            "WHERE a.uri = ? AND v.digest = ?",
             (article.uri, article.digest),
         ).fetchone()
         if row is None:
-            return Change.UPDATED
-        ordering, superseded, *values = row
-        if article.moment is None and superseded:
-            return Change.UPDATED
-        older = article.moment is not None and article.moment.epoch < ordering
-        same = tuple(values) == _row_values(article)
-        return Change.UNCHANGED if older or same else Change.UPDATED
+            return Effect(Change.UPDATED)
+        key, first, last, superseded, revision, status, newest, *values = row
+        stored = self._version(key)
+        if article.moment is None:
+            final = newest == Status.WITHDRAWN and article.status is not Status.WITHDRAWN
+            again = tuple(values) == _row_values(article) and not superseded
+            return Effect(Change.UNCHANGED if final or again else Change.UPDATED, stored)
+        moment = article.moment.epoch
+        withdraws = article.status is Status.WITHDRAWN
+        wins = (moment, withdraws, article.revision) >= (last, status == Status.WITHDRAWN, revision)
+        changes = tuple(values) != _row_values(article) if wins else moment < first
+        return Effect(Change.UPDATED if changes else Change.UNCHANGED, stored, wins=wins)
 
     def passages(self, ids: Sequence[int]) -> list[tuple[Passage, Version]]:
         """Return the passages with these ids, each with its version, in the order asked for.
@@ -292,6 +343,11 @@ class Catalog(Database):
             for key in ids
             if key in found
         ]
+
+    def has_passages(self, version: Version) -> bool:
+        """Tell whether a version can be found."""
+        row = self.db.execute("SELECT 1 FROM passages WHERE version = ? LIMIT 1", (version.key,))
+        return row.fetchone() is not None
 
     def passages_of(self, version: Version) -> list[Passage]:
         """Return a version's passages in the text's order; none if it is not retrievable."""
@@ -323,29 +379,30 @@ class Catalog(Database):
                 "SELECT p.id, p.seq, p.version FROM passages p ORDER BY p.id"
             ).fetchall()
             facts = {
-                key: (live_from, live_to, published, source)
-                for key, live_from, live_to, published, source in self.db.execute(
-                    "SELECT id, live_from, live_to, published, source FROM versions"
+                key: tuple(fact)
+                for key, *fact in self.db.execute(
+                    "SELECT id, live_from, live_to, held_until, published, source FROM versions"
                 )
             }
         finally:
             self.db.execute("COMMIT")
-        sources = tuple(sorted({fact[3] for fact in facts.values()}))
+        sources = tuple(sorted({fact[-1] for fact in facts.values()}))
         code = {source: n for n, source in enumerate(sources)}
         epochs = {
-            key: (live_from, live_to, Timestamp.parse(day).epoch if day else ALWAYS, code[source])
-            for key, (live_from, live_to, day, source) in facts.items()
+            key: (*times, Timestamp.parse(day).epoch if day else ALWAYS, code[source])
+            for key, (*times, day, source) in facts.items()
         }
         table = np.array(
             [(key, seq, *epochs[version]) for key, seq, version in rows], np.int64
-        ).reshape(len(rows), 6)
-        ids, changed, live_from, live_to, published, source = table.T.copy()
+        ).reshape(len(rows), 7)
+        ids, changed, live_from, live_to, held_until, published, source = table.T.copy()
         return Columns(
             seq=seq,
             ids=ids,
             changed=changed,
             live_from=live_from,
             live_to=live_to,
+            held_until=held_until,
             published=published,
             source=source.astype(np.int32),
             sources=sources,
@@ -407,7 +464,7 @@ class Catalog(Database):
         return Version(uri=uri, number=number, superseded=bool(superseded), key=key, **row)
 
 
-def _row_values(article: Article) -> tuple[str | None, ...]:
+def _row_values(article: Article) -> tuple[str | int | None, ...]:
     texts = (getattr(article, name) for name in _TEXTS)
     times = (getattr(article, name) for name in _TIMES)
     return (
@@ -415,12 +472,8 @@ def _row_values(article: Article) -> tuple[str | None, ...]:
         *(str(time) if time else None for time in times),
         article.status.value,
         json.dumps(article.notices, ensure_ascii=False),
+        article.revision,
     )
-
-
-def _live_from(article: Article) -> int:
-    moments = [moment.epoch for moment in (article.moment, article.embargoed_until) if moment]
-    return max(moments, default=ALWAYS)
 
 
 def _passage(key: int, version: Version, start: int, end: int) -> Passage:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Columns
+from index.chronology import ALWAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,9 @@ class Filter:
     def mask(self, columns: Columns) -> NDArray[np.bool_]:
         """Return which passages pass, shape (n,), aligned with `columns.ids`."""
         passes = (columns.live_from <= self.as_of) & (self.as_of < columns.live_to)
+        if self.as_of > columns.held_until.max(initial=ALWAYS):
+            # To ask as of next week does not lift an embargo.
+            passes &= columns.held_until <= time.time()
         if self.since is not None:
             passes &= columns.published >= self.since
         if self.until is not None:

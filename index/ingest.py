@@ -3,14 +3,15 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 
 from index.article import Article, Passage, Status
-from index.catalog import Catalog, Change, PreparedArticle
+from index.catalog import Catalog, Change, Effect, PreparedArticle
 from index.embedding import Embedder
 from index.errors import InvalidArticleError
-from index.passages import embedder_input, passages
+from index.passages import embedder_input, header, passages
 from index.readers import Skipped
 
 BATCH = 256
@@ -43,6 +44,7 @@ class IngestReport:
         return self.added + self.updated + self.unchanged
 
 
+_NOTHING = np.empty((0, 0), np.float16)
 Progress = Callable[[IngestReport, tuple[str, ...]], None]
 """Called after each step with the state so far and the URIs that are now safely stored."""
 
@@ -74,7 +76,7 @@ def ingest(
     """
     started = time.monotonic()
     report = IngestReport()
-    pending: list[Article] = []
+    pending: dict[str, tuple[Article, bool]] = {}
     size = 0
 
     def tell(uris: tuple[str, ...] = ()) -> None:
@@ -83,11 +85,14 @@ def ingest(
 
     def flush() -> None:
         nonlocal report, size
-        cut = [_cut(article, embedder, max_tokens) for article in pending]
-        catalog.store(_embedded(cut, embedder))
+        kept = [
+            PreparedArticle(a, (), _NOTHING, keeps=True) for a, keeps in pending.values() if keeps
+        ]
+        cut = [_cut(a, embedder, max_tokens) for a, keeps in pending.values() if not keeps]
+        catalog.store(chain(kept, _embedded(cut, embedder)))
         made = sum(len(parts) for _, _, parts in cut)
         report = replace(report, passages=report.passages + made)
-        uris = tuple(article.uri for article in pending)
+        uris = tuple(pending)
         pending.clear()
         size = 0
         tell(uris)
@@ -97,19 +102,30 @@ def ingest(
         if isinstance(outcome, Skipped):
             report = replace(report, skipped=(*report.skipped, outcome))
         else:
-            if any(outcome.uri == article.uri for article in pending):
+            if outcome.uri in pending:
                 flush()  # what it changes depends on a version that is not stored yet
-            change = catalog.effect(outcome)
-            report = replace(report, **{change.value: getattr(report, change.value) + 1})
-            if change is not Change.UNCHANGED:
-                pending.append(outcome)
-                size += 1 + len(outcome.text) // 600
+            effect = catalog.effect(outcome)
+            change = effect.change.value
+            report = replace(report, **{change: getattr(report, change) + 1})
+            if effect.change is not Change.UNCHANGED:
+                keeps = _keeps_passages(outcome, effect, catalog)
+                pending[outcome.uri] = outcome, keeps
+                size += 1 if keeps else 1 + len(outcome.text) // 600
                 if size >= BATCH:
                     flush()
         tell()
     if pending:
         flush()
     return replace(report, seconds=time.monotonic() - started)
+
+
+def _keeps_passages(article: Article, effect: Effect, catalog: Catalog) -> bool:
+    """Tell whether the passages of the same text that are there need not be made again."""
+    stored = effect.stored
+    if stored is None or not effect.wins:
+        return stored is not None
+    same = header(stored) == header(article) and stored.language == article.language
+    return same and article.status is not Status.WITHDRAWN and catalog.has_passages(stored)
 
 
 def _cut(

@@ -138,7 +138,9 @@ def test_changed_fields_alone_make_no_version(index):
 
 def test_fields_of_an_earlier_time_do_not_overwrite_later_ones(index):
     index.add([article(headline="New", published="2025-10-01", updated="2025-10-03")])
-    assert index.add([article(headline="Old", published="2025-10-01")]).unchanged == 1
+    old = article(headline="Old", published="2025-10-01")
+    assert index.add([old]).passages == 0  # the text is known from earlier on: that is all
+    assert index.add([old]).unchanged == 1
     assert index.versions("urn:a")[0].headline == "New"
 
 
@@ -157,6 +159,40 @@ def test_a_withdrawn_article_is_never_found(index, withdrawal_first):
     assert index.versions("urn:a")[-1].notices == ("The story is wrong.",)
     assert not index.view().lexical.search("minister resigned", 5, None)
     assert index.stats().withdrawn == 1
+
+
+@pytest.mark.parametrize("withdrawal_first", [False, True])
+@pytest.mark.parametrize("dated", [False, True])
+def test_an_undated_withdrawal_is_final(index, withdrawal_first, dated):
+    story = article(text="The minister has resigned.", published="2025-10-01" if dated else None)
+    kill = article(text="", status=Status.WITHDRAWN)
+    for step in (kill, story) if withdrawal_first else (story, kill, story):
+        index.add([step])
+    assert live(index) == []
+
+
+@pytest.mark.parametrize("withdrawal_first", [False, True])
+def test_a_withdrawal_that_repeats_the_text_withdraws_it(index, withdrawal_first):
+    for day in (None, "2025-10-01"):
+        story = article(f"urn:{day}", "The minister has resigned.", published=day)
+        kill = article(f"urn:{day}", story.text, published=day, status=Status.WITHDRAWN)
+        for step in (kill, story) if withdrawal_first else (story, kill, story):
+            index.add([step])
+    assert live(index) == []
+    assert index.stats().withdrawn == 2
+
+
+def test_a_text_that_is_sent_again_keeps_the_time_from_which_it_was_known(tmp_path, embedder):
+    steps = [
+        article(text="The dam holds.", published="2025-10-01"),
+        article(text="The dam holds.", published="2025-10-01", updated="2025-10-05"),
+    ]
+    for name, order in (("there", steps), ("back", steps[::-1])):
+        with Index.create(tmp_path / name, embedder=embedder) as index:
+            for step in order:
+                index.add([step])
+            assert live(index, as_of("2025-10-02")) == ["The dam holds."]
+            assert str(index.versions("urn:a")[0].updated) == "2025-10-05"
 
 
 def test_a_story_that_is_issued_anew_after_a_withdrawal_is_found(index):
@@ -178,6 +214,23 @@ def test_an_embargoed_article_goes_live_by_itself(index):
     before, after = "2025-10-10T05:59:59Z", "2025-10-10T06:00:00Z"
     assert live(index, as_of(before)) == []
     assert live(index, as_of(after)) == ["The river Arrin rose two metres overnight."]
+
+
+def test_no_as_of_lifts_an_embargo(index):
+    index.add([article(published="2025-10-01", status=Status.EMBARGOED, embargoed_until="2999-01")])
+    assert live(index, as_of("3000-01-01")) == []
+    assert index.stats().articles == 1
+
+
+def test_fields_that_passages_are_not_made_of_change_without_embedding(index):
+    index.add([article(published="2025-10-01", byline="Ina Roe")])
+    before = index.view().columns.ids.tolist()
+    report = index.add([article(published="2025-10-01", byline="Ola Berg", section="world")])
+    assert (report.updated, report.passages) == (1, 0)
+    (version,) = index.versions("urn:a")
+    assert (version.byline, version.section) == ("Ola Berg", "world")
+    assert index.view().columns.ids.tolist() == before
+    assert rankings(index)[0]
 
 
 def test_removing_deletes_an_article_with_its_versions(index):
