@@ -9,9 +9,16 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import Self
 
+from index.written_dates import read_written_date
+
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
-_WRITTEN = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%A %B %d %Y", "%A %d %B %Y")
+# RFC 5322 (section 4.3) and RFC 850 allow years of two digits.
+_SHORT_YEAR = re.compile(
+    r"(?:[a-z]+, )?\d{1,2}[ -][a-z]{3}[ -]\d{2} \d{2}:\d{2}(?::\d{2})?"
+    r" (?:gmt|ut|utc|[ecmp][sd]t|[+-]\d{4})",
+    re.IGNORECASE,
+)
 
 
 class Precision(StrEnum):
@@ -43,11 +50,12 @@ class Timestamp:
         """Read a timestamp from text.
 
         Accepts ISO 8601 ("2025", "2025-11", "2025-11-20", "2025-11-20T14:03:00+01:00",
-        "2025-11-20 14:03Z"), the dates of mail and feeds (RFC 5322), and days written out in
-        English ("November 20, 2025", "20 Nov 2025"). A time without a zone is taken as UTC.
+        "2025-11-20 14:03Z"), the dates of mail and feeds (RFC 5322), and dates written out in
+        English ("Nov. 20, 2025, 2:03 PM EST") or with slashes ("2025/11/20", "20/11/2025").
+        A time without a zone is taken as UTC.
 
         Raises:
-            ValueError: The text is none of these.
+            ValueError: The text is none of these, or may be two ("01/02/2025").
         """
         text = text.strip()
         try:
@@ -56,11 +64,19 @@ class Timestamp:
                 start = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
                 precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
                 return cls(start, precision)
-            return cls.of(_iso(text) or _written_day(text) or parsedate_to_datetime(text))
+            if moment := _iso(text):
+                return cls.of(moment)
+            written = read_written_date(text)
+            if isinstance(written, str):
+                return cls.parse(written)
+            if written is None and _SHORT_YEAR.fullmatch(text):
+                written = parsedate_to_datetime(text)
+            if written is not None:
+                return cls.of(written)
+            problem = "write 2025-11-20 or 2025-11-20T14:03:00Z"
         except ValueError as error:
-            raise ValueError(
-                f"{text!r} is not a date: write 2025-11-20 or 2025-11-20T14:03:00Z"
-            ) from error
+            problem = str(error)
+        raise ValueError(f"{text!r} is not a date: {problem}")
 
     @classmethod
     def of(cls, moment: datetime | date) -> Self:
@@ -138,13 +154,3 @@ def _iso(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _written_day(text: str) -> date | None:
-    plain = text.replace(",", " ").replace(".", " ").split()
-    for form in _WRITTEN:
-        try:
-            return datetime.strptime(" ".join(plain), form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-    return None

@@ -37,11 +37,80 @@ def test_dates_are_read_with_their_precision(text, shown, first, last):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "2025-13-01", "2025-02-30", "20/11/2025", "0000", "1e9", "2025-11-20T25:00"],
+    [
+        "",
+        "soon",
+        "2025-13-01",
+        "2025-02-30",
+        "0000",
+        "1e9",
+        "2025-11-20T25:00",
+        "1/32/2025",
+        "13/13/2025",
+        "20/11/25",
+        "Nov 20",
+        "Nov 31, 2025",
+        "Smarch 5, 2025",
+        "20 Nov 2025 noon",
+        "20 Nov 2025 13:00 AM",
+        "20 Nov 2025 25:00",
+        "20 Nov 2025 14",
+        "20-11/2025",
+        "9" * 500,
+        "20 Nov 2025 14:03 +99:00",
+        "31 Dec 9999 23:59 -1000",
+        "1 Jan 0001 00:00 +1000",
+    ],
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError, match="is not a date"):
         Timestamp.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2023/01/05", "2023-01-05"),
+        ("2023/1/5 10:00:07", "2023-01-05T10:00:07Z"),
+        ("2023-1-5", "2023-01-05"),
+        ("20/11/2025", "2025-11-20"),
+        ("11/20/2025 2:03 PM", "2025-11-20T14:03:00Z"),
+        ("20.11.2025", "2025-11-20"),
+        ("05/05/2025", "2025-05-05"),
+        ("Jan 5, 2023, 10:00 AM", "2023-01-05T10:00:00Z"),
+        ("January 5th, 2023 at 12:00 a.m. EST", "2023-01-05T05:00:00Z"),
+        ("5 January 2023 at 14:03 GMT", "2023-01-05T14:03:00Z"),
+        ("14:03 CET, 5 January 2023", "2023-01-05T13:03:00Z"),
+        ("12:30 p.m. ET, Sept. 5, 2023", "2023-09-05T16:30:00Z"),
+        ("10 AM ET, January 5, 2023", "2023-01-05T15:00:00Z"),
+        ("Thursday, January 5, 2023", "2023-01-05"),
+        ("Thu Jan 05 10:00:00 +0100 2023", "2023-01-05T09:00:00Z"),
+        ("2023-01-05 10:00:00 UTC", "2023-01-05T10:00:00Z"),
+        ("2023-01-05 10:00:00 +0530", "2023-01-05T04:30:00Z"),
+        ("Thu, 05 Jan 2023 10:00:00 +0000 (UTC)", "2023-01-05T10:00:00Z"),
+        ("5 Jan 2023 10:00 UTC+2", "2023-01-05T08:00:00Z"),
+        ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01Z"),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", "1994-11-06T08:49:37Z"),
+        ("January 2023", "2023-01"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(text, shown):
+    assert str(Timestamp.parse(text)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("01/02/2023", "day and month cannot be told apart; write the year first"),
+        ("1.2.2023 10:00", "day and month cannot be told apart"),
+        ("5 January 2023 10:00 IST", "the time zone 'ist' is not known, or means several"),
+        ("Thu, 05 Jan 2023 10:00:00 XYZ", "the time zone 'xyz' is not known"),
+    ],
+)
+def test_a_date_that_may_mean_two_is_refused(text, reason):
+    with pytest.raises(ValueError, match="is not a date") as refused:
+        Timestamp.parse(text)
+    assert reason in str(refused.value)
 
 
 def test_dates_and_datetimes_are_taken_as_they_are():
