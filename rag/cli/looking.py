@@ -24,8 +24,11 @@ def show(
     uri: Annotated[str, typer.Argument(help="The article's URI; for a file also its path.")],
     index: IndexOption = DEFAULT_INDEX,
     json: JsonOption = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="All versions, and word by word what they changed.")
+    ] = False,
 ) -> None:
-    """Print an article with its passages."""
+    """Print an article with its passages, or with its history."""
     from index import Index  # noqa: PLC0415
     from rag.answer import plain  # noqa: PLC0415
 
@@ -34,6 +37,9 @@ def show(
         newest = versions[-1]
         passages = news.passages_of(newest)
         older = sum(bool(news.passages_of(version)) for version in versions[:-1])
+    if history:
+        _print_history(versions, json=json)
+        return
     if json:
         record = {name: value for name, value in plain(newest).items() if name != "key"}
         record["versions"] = len(versions)
@@ -43,6 +49,16 @@ def show(
     from rag.cli.render import article_renderable, print_rich  # noqa: PLC0415
 
     print_rich(article_renderable(newest, passages, older))
+
+
+def _print_history(versions: "list[Version]", *, json: bool) -> None:
+    from rag.cli.history import history_record, history_renderable  # noqa: PLC0415
+    from rag.cli.render import print_rich  # noqa: PLC0415
+
+    if json:
+        typer.echo(orjson.dumps(history_record(versions), option=orjson.OPT_INDENT_2).decode())
+    else:
+        print_rich(history_renderable(versions))
 
 
 def stats(index: IndexOption = DEFAULT_INDEX, json: JsonOption = False) -> None:

@@ -360,6 +360,15 @@ def test_an_article_is_shown_with_its_passages(dateline, sample_path):
     assert all(found["text"][p["start"] : p["end"]] == p["text"] for p in found["passages"])
 
 
+def test_the_history_of_a_withdrawn_article_says_why(dateline, sample_path):
+    shown = dateline("show", WITHDRAWN, "-i", sample_path, "--history")
+    assert shown.code == 0
+    assert shown.out.startswith("version 2 ")
+    record = dateline("show", WITHDRAWN, "-i", sample_path, "--history", "--json").json
+    assert [step["number"] for step in record] == [1, 2]
+    assert record[1]["notices"][0] in shown.out
+
+
 def test_a_withdrawn_article_is_shown_as_not_retrievable(dateline, sample_path):
     shown = dateline("show", WITHDRAWN, "-i", sample_path).out
     assert "not retrievable" in shown
