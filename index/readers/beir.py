@@ -3,8 +3,7 @@
 The layout of Thakur et al., BEIR (NeurIPS 2021), with the article's other fields in `metadata`.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,7 +11,6 @@ from index.article import Article
 from index.errors import InvalidArticleError
 from index.readers.contract import Options, Skipped
 from index.readers.jsonl import first_object, read_lines
-from index.readers.mapping import article_of
 
 CORPUS = "corpus.jsonl"
 
@@ -30,14 +28,14 @@ class BeirReader:
 
     def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield one article a line, or the line's number and what is wrong with it."""
-        return read_lines(stream, path, partial(_article_of, fields=options.fields))
+        return read_lines(stream, path, options, _flattened)
 
 
-def _article_of(record: Mapping[str, Any], fields: Mapping[str, str]) -> Article:
+def _flattened(record: dict[str, Any]) -> dict[str, Any]:
     if record.get("_id") in (None, ""):
         raise InvalidArticleError("no _id, by which a BEIR corpus names its documents")
     metadata = record.get("metadata") or {}
     if not isinstance(metadata, dict):
         raise InvalidArticleError("metadata is not an object")
     top = {name: value for name, value in record.items() if value is not None}
-    return article_of({**metadata, **top, "uri": record["_id"]}, fields)
+    return {**metadata, **top, "uri": record["_id"]}

@@ -1,5 +1,6 @@
 """What every reader of a format gives and gets."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,13 +28,15 @@ class Options:
 
     Args:
         fields: The name in the data of fields of `Article`, where it is not one of those that
-            are known: ``{"text": "content_clean"}``.
+            are known: ``{"text": "content_clean"}``. "meta.title" is a title inside meta.
+        occurred: The mapped names that a record had; what is missing at the end, none had.
         min_words: Articles with fewer words are skipped; None leaves that to the format: 40
             for pages that were harvested from the web, no limit for anything else.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     min_words: int | None = None
+    occurred: set[str] = field(default_factory=set, init=False, compare=False, repr=False)
 
 
 class Reader(Protocol):
@@ -51,7 +54,7 @@ class Reader(Protocol):
 
         Args:
             head: The first 64 KiB, unpacked and in UTF-8.
-            path: The file's path without ".gz"; its name is a hint only.
+            path: The file's path without ".gz" and the like; its name is a hint only.
         """
         ...
 
@@ -69,11 +72,25 @@ class Reader(Protocol):
 
 
 STDIN = Path("-")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def shown(path: Path) -> str:
-    """Return the path as it can be printed, also where its name is not valid UTF-8."""
-    return str(path).encode("utf-8", "backslashreplace").decode()
+    """Return the path as it can be printed, also where its name is not valid UTF-8.
+
+    Control characters and marks that turn the direction of writing are escaped: a name in an
+    archive is anybody's.
+    """
+    text = str(path).encode("utf-8", "backslashreplace").decode()
+    return _UNPRINTABLE.sub(lambda char: char[0].encode("unicode_escape").decode(), text)
+
+
+def file_uri(path: Path) -> str:
+    """Return the URI of a file, or of a member of an archive; empty for standard input.
+
+    The member "may/01.txt" of news.zip is ``file:///…/news.zip/may/01.txt``.
+    """
+    return "" if STDIN in (path, *path.parents) else path.resolve().as_uri()
 
 
 def undecodable(error: UnicodeDecodeError) -> str:

@@ -1,7 +1,6 @@
 """JSON Lines: one article a line, under the field names of `index.readers.mapping`."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -10,10 +9,11 @@ import orjson
 from index.article import Article
 from index.errors import InvalidArticleError
 from index.readers.contract import Options, Skipped, shown, undecodable
-from index.readers.mapping import article_of
+from index.readers.records import Records
 
 MAX_LINE = 64 << 20
 _PIECE = 1 << 20
+Shape = Callable[[dict[str, Any]], Mapping[str, Any]]
 _KINDS = {
     list: "a list",
     str: "a string",
@@ -38,7 +38,7 @@ class JsonLinesReader:
 
     def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield one article a line, or the line's number and what is wrong with it."""
-        return read_lines(stream, path, partial(article_of, fields=options.fields))
+        return read_lines(stream, path, options)
 
 
 def first_object(head: bytes) -> dict[str, Any] | None:
@@ -51,9 +51,17 @@ def first_object(head: bytes) -> dict[str, Any] | None:
 
 
 def read_lines(
-    stream: BinaryIO, path: Path, build: Callable[[Mapping[str, Any]], Article]
+    stream: BinaryIO, path: Path, options: Options, shape: Shape = lambda record: record
 ) -> Iterator[Article | Skipped]:
-    """Yield what `build` makes of each line's object; a line over 64 MiB is never held whole."""
+    """Yield one article a line; a line over 64 MiB is never held whole.
+
+    Args:
+        stream: The lines.
+        path: Where they come from.
+        options: What the user says of the input.
+        shape: Makes a record under the known names of a line's object.
+    """
+    records = Records(path, options)
     number = 0
     while line := stream.readline(MAX_LINE + 1):
         number += 1
@@ -64,16 +72,15 @@ def read_lines(
                 pass
             yield Skipped(where, f"the line is over {MAX_LINE >> 20} MiB")
         elif line.strip():
-            yield _read_line(line, where, build)
+            yield _read_line(line, where, records, shape)
+    yield from records.remarks()
 
 
-def _read_line(
-    line: bytes, where: str, build: Callable[[Mapping[str, Any]], Article]
-) -> Article | Skipped:
+def _read_line(line: bytes, where: str, records: Records, shape: Shape) -> Article | Skipped:
     try:
         record = orjson.loads(line)
         if isinstance(record, dict):
-            return build(record)
+            return records.read(shape(record), where)
         kind = _KINDS.get(type(record), "null")
         return Skipped(where, f"the line holds {kind}, not an object with the article's fields")
     except orjson.JSONDecodeError as error:

@@ -1,48 +1,55 @@
 """From the fields of a record, under the names that people give them, to an article."""
 
 import hashlib
-import math
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from index.article import Article, Status, canonical_text
 from index.errors import InvalidArticleError
+from index.readers.names import NAMES, names_in
+from index.readers.values import (
+    filled,
+    line,
+    moment,
+    paragraphs,
+    plain_line,
+    plain_text,
+    strings,
+)
 from index.times import Timestamp
 from index.wire import WireCopy, read_wire
 
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "uri": ("uri", "id", "_id", "guid", "url", "link"),
-    "headline": ("headline", "title"),
-    "text": ("text", "body", "content", "article", "maintext"),
-    "published": (
-        "published", "date", "published_at", "publish_date", "date_publish", "pubdate",
-    ),
-    "updated": ("updated", "modified", "date_modify"),
-    "source": ("source", "source_domain", "publisher"),
-    "byline": ("byline", "author", "authors"),
-    "url": ("url", "link"),
-    "section": ("section", "category"),
-    "language": ("language", "lang"),
-    "dateline": ("dateline",),
-    "agency": ("agency",),
-    "credits": ("credits",),
-    "status": ("status",),
-    "embargoed_until": ("embargoed_until", "embargo"),
-    "notices": ("notices",),
-    "revision": ("revision",),
-}  # fmt: skip
-"""The names under which each field of `Article` is looked for; the first that is filled counts."""
+__all__ = [
+    "NAMES", "SUMMARY_ONLY", "NoTextError", "article_of", "opening_words",
+    "read_record", "value_at",
+]  # fmt: skip
+
+SUMMARY_ONLY = "Summary only"
+"""The notice of an article whose text could not be had."""
 
 _STATUSES = {
     **{status.value: status for status in Status},
+    "published": Status.USABLE,  # what publishing systems call it
+    "publish": Status.USABLE,
+    "live": Status.USABLE,
     "canceled": Status.WITHDRAWN,  # IPTC's word for a kill
     "cancelled": Status.WITHDRAWN,
     "killed": Status.WITHDRAWN,
 }
 _HEADLINE_LENGTH = 120
+_CUT_OFF = re.compile(r"(?:…|\.{3})?\s*\[\+\d+ chars\]\s*$")
+_DATE_LINE = re.compile(
+    r"\s*((?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+    r"(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4}))"
+    r"[^\S\n]*(?:\n|$)"
+)
+
+
+class NoTextError(InvalidArticleError):
+    """A record has no text; `index.readers.records` says under which names it does have fields."""
 
 
 def article_of(record: Mapping[str, Any], fields: Mapping[str, str] | None = None) -> Article:
@@ -53,23 +60,57 @@ def article_of(record: Mapping[str, Any], fields: Mapping[str, str] | None = Non
         fields: The record's name for a field of `Article`; it goes before the known ones.
 
     Headline and text are read as wire copy. What the record says in a field of its own wins
-    over what the copy says; notices of both are kept.
+    over what the copy says; notices of both are kept. Where only a summary is filled, that is
+    the text, with the notice `SUMMARY_ONLY` and the revision -1. A date that cannot be read
+    costs the date, not the article: a notice says what stood there.
 
     Raises:
-        InvalidArticleError: There is no text, a date cannot be read, a status is unknown, or a
-            field holds what it cannot hold. The message names the field.
+        InvalidArticleError: There is no text, the end of an embargo cannot be read, a status
+            is unknown, or a field holds what it cannot hold. The message names the field.
     """
-    if fields:
-        record = {**record, **{field: record.get(name) for field, name in fields.items()}}
-    raw = _text(record, "text")
-    copy = read_wire(_line(record, "headline"), raw)
-    status = _status(record, copy)
+    return _build(_Fields(with_mapped(record, fields) if fields else record, markup=False), "")
+
+
+def read_record(
+    record: Mapping[str, Any], fields: Mapping[str, str], collection: str
+) -> tuple[Article, tuple[str, ...]]:
+    """Return the article of a data set's record, whose texts may be HTML or escaped.
+
+    Args:
+        record: As for `article_of`.
+        fields: As for `article_of`; a name may be a path of keys ("meta.title").
+        collection: Stands before an identifier that is a mere number, "train" in "train:17",
+            so that the rows of two files are not taken for versions of one article.
+
+    Returns:
+        The article, and what is wrong with the dates that could not be read.
+
+    Raises:
+        InvalidArticleError: As `article_of`.
+    """
+    found = _Fields(with_mapped(record, fields) if fields else record, markup=True)
+    return _build(found, collection), tuple(found.unread.values())
+
+
+def with_mapped(record: Mapping[str, Any], fields: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the record with the values that the user maps under the names of their fields."""
+    mapped = {field: value_at(record, name) for field, name in fields.items()}
+    return {**record, **{field: value for field, value in mapped.items() if value is not None}}
+
+
+def _build(found: "_Fields", collection: str) -> Article:
+    raw, summary = found.text()
+    published, updated = found.time("published"), found.time("updated")
+    raw, published = _take_date_line(raw, published)
+    copy = read_wire(found.headline(), raw)
+    status = found.status(copy)
     if not copy.text and status is not Status.WITHDRAWN:
-        raise InvalidArticleError(f"no text: looked for {', '.join(NAMES['text'])}")
+        raise NoTextError("no text")
     headline = copy.headline or opening_words(copy.text)
-    uri = _uri(record) or _derived_uri(headline, copy.text)
-    url = _line(record, "url") or (uri if uri.startswith(("http://", "https://")) else "")
-    published = _time(record, "published")
+    url = found.line("url")
+    uri = found.uri(url, collection) or _derived_uri(headline, copy.text)
+    url = url or (uri if uri.startswith(("http://", "https://")) else "")
+    source = found.line("source")
     dateline = copy.dateline
     if published is None:  # then the dateline's day is all that is known of the time
         dateline = ", ".join(filter(None, (dateline, copy.dated)))
@@ -77,143 +118,176 @@ def article_of(record: Mapping[str, Any], fields: Mapping[str, str] | None = Non
         uri=uri,
         headline=headline,
         text=copy.text,
-        source=_line(record, "source") or _host(url) or copy.agency,
+        source=_host(source) or source or _host(url) or copy.agency,
         url=url,
-        byline=_line(record, "byline") or copy.byline,
-        dateline=_line(record, "dateline") or dateline,
-        agency=_line(record, "agency") or copy.agency,
-        credits=_line(record, "credits") or copy.credits,
-        section=_line(record, "section"),
-        language=_line(record, "language"),
+        byline=re.sub(r"^[Bb][Yy]\s+", "", found.line("byline")) or copy.byline,
+        dateline=found.line("dateline") or dateline,
+        agency=found.line("agency") or copy.agency,
+        credits=found.line("credits") or copy.credits,
+        section=found.line("section"),
+        language=found.line("language"),
         published=published,
-        updated=_time(record, "updated"),
+        updated=updated,
         status=status,
-        embargoed_until=_time(record, "embargoed_until"),
-        revision=_revision(record),
-        notices=tuple(dict.fromkeys((*_strings(record, "notices"), *copy.notices))),
+        embargoed_until=found.embargo(),
+        revision=-1 if summary else found.revision(),
+        notices=tuple(
+            dict.fromkeys(
+                (
+                    *found.notices(),
+                    *([SUMMARY_ONLY] if summary else ()),
+                    *copy.notices,
+                    *(f"Date not understood: {problem}" for problem in found.unread),
+                )
+            )
+        ),
     ).canonical()
+
+
+def value_at(record: Mapping[str, Any], name: str) -> object:
+    """Return the value of a key, or of a path of keys ("meta.title"); None if there is none."""
+    if name in record:
+        return record[name]
+    value: object = record
+    for key in name.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(key)
+    return value
 
 
 def opening_words(text: str) -> str:
     """Return the first sentence as a headline, cut at a word to 120 characters."""
-    line = " ".join(text.split("\n\n", maxsplit=1)[0].split())
-    sentence = re.split(r"(?<=[^\W\d_]{3}[.!?])\s", line, maxsplit=1)[0]
+    first = " ".join(text.split("\n\n", maxsplit=1)[0].split())
+    sentence = re.split(r"(?<=[^\W\d_]{3}[.!?])\s", first, maxsplit=1)[0]
     if len(sentence) <= _HEADLINE_LENGTH:
         return sentence
     cut = sentence[: _HEADLINE_LENGTH - 1]
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–—-") + "…"
 
 
-def _filled(record: Mapping[str, Any], field: str) -> tuple[str, object]:
-    """Return the name and the value of the first of the field's names that is filled."""
-    for name in NAMES[field]:
-        value = record.get(name)
-        if value is not None and (not isinstance(value, str) or value.strip()) and value != []:
-            return name, value
-    return field, None
+class _Fields:
+    """The fields of one record, under whatever names; `unread` collects bad dates by value.
 
+    Args:
+        record: The values.
+        markup: Whether headline and text may be HTML, or have entities that are not resolved.
+    """
 
-def _flat(name: str, value: object) -> Iterator[str]:
-    """Yield the strings in a value: itself, a list's, or the name of a {"name": …}."""
-    match value:
-        case None:
-            return
-        case str():
-            if value.strip():
-                yield value.strip()
-        case bool():
-            raise InvalidArticleError(f"{name} is {str(value).lower()}, not text")
-        case int() | float():
-            yield str(value)
-        case list():
-            for part in value:
-                yield from _flat(name, part)
-        case {"name": inner} | {"title": inner} | {"url": inner} if not isinstance(inner, dict):
-            yield from _flat(name, inner)
-        case _:
-            raise InvalidArticleError(f"{name} holds an object, not text")
+    def __init__(self, record: Mapping[str, Any], *, markup: bool) -> None:
+        self._record = record
+        self._markup = markup
+        self._names = names_in(tuple(record))
+        self.unread: dict[str, str] = {}
 
+    def _filled(self, field: str) -> tuple[str, Any]:
+        names = self._names.get(field)
+        return filled(self._record, names) if names else ("", None)
 
-def _strings(record: Mapping[str, Any], field: str) -> tuple[str, ...]:
-    return tuple(_flat(*_filled(record, field)))
+    def line(self, field: str) -> str:
+        name, value = self._filled(field)
+        return line(name, value) if name else ""
 
+    def headline(self) -> str:
+        headline = self.line("headline")
+        return plain_line(headline) if self._markup else headline
 
-def _line(record: Mapping[str, Any], field: str) -> str:
-    return ", ".join(_strings(record, field))
+    def notices(self) -> tuple[str, ...]:
+        return strings(*self._filled("notices"))
 
+    def text(self) -> tuple[str, bool]:
+        """Return the text, and whether it is a mere summary."""
+        name, value = self._filled("text")
+        text = self._plain(name, value)
+        if text.endswith("chars]") and _CUT_OFF.search(text):  # news APIs cut so
+            return _CUT_OFF.sub("…", text), True
+        if text:
+            return text, False
+        name, value = self._filled("summary")
+        return self._plain(name, value), bool(name)
 
-def _text(record: Mapping[str, Any], field: str) -> str:
-    """Return a text; a list is taken as its paragraphs."""
-    return "\n\n".join(_strings(record, field))
+    def _plain(self, name: str, value: object) -> str:
+        text = paragraphs(name, value) if name else ""
+        return plain_text(text) if self._markup else text
 
-
-def _time(record: Mapping[str, Any], field: str) -> Timestamp | None:
-    name, value = _filled(record, field)
-    if isinstance(value, list):
-        value = next((part for part in value if part is not None), None)
-    if value is None:
+    def time(self, field: str) -> Timestamp | None:
+        """Return the first of the field's values that is a date."""
+        problem = None
+        for name in self._names.get(field, ()):
+            value = filled(self._record, (name,))[1]
+            try:
+                if value is not None and (time := moment(value)):
+                    return time
+            except ValueError as error:
+                problem = problem or (f"{name} is {_shown(value)}", f"{name}: {error}")
+        if problem:
+            self.unread[problem[0]] = problem[1]
         return None
+
+    def embargo(self) -> Timestamp | None:
+        name, value = self._filled("embargoed_until")
+        try:
+            return moment(value)
+        except ValueError as error:
+            raise InvalidArticleError(f"{name}: {error}") from None
+
+    def status(self, copy: WireCopy) -> Status:
+        name, value = self._filled("status")
+        if not name:
+            embargoed = bool(self._filled("embargoed_until")[0])
+            held = embargoed and copy.status is not Status.WITHDRAWN
+            return Status.EMBARGOED if held else copy.status
+        status = _STATUSES.get(str(value)[:60].strip().casefold())
+        if status is None:
+            raise InvalidArticleError(
+                f"{name} is {_shown(value)}; known are {', '.join(_STATUSES)}"
+            )
+        return status
+
+    def revision(self) -> int:
+        name, value = self._filled("revision")
+        try:
+            return int(str(value)) if name else 0
+        except ValueError:
+            raise InvalidArticleError(f"{name} is {_shown(value)}, not a whole number") from None
+
+    def uri(self, url: str, collection: str) -> str:
+        """Return what identifies the article; a bare row number only where there is no URL."""
+        name, value = self._filled("uri")
+        uri = line(name, value) if name else ""
+        if uri.isdigit() and name != "uri":
+            return url or (f"{collection}:{uri}" if collection else uri)
+        return uri
+
+
+def _take_date_line(text: str, published: Timestamp | None) -> tuple[str, Timestamp | None]:
+    """Take a line that is nothing but the article's date off the text's head.
+
+    A line that names another day than the record, by more than what zones explain, stays.
+    """
+    head = _DATE_LINE.match(text)
+    if head is None:
+        return text, published
     try:
-        return _moment(value)
+        dated = Timestamp.parse(head[1])
     except ValueError:
-        raise InvalidArticleError(
-            f"{name} is {str(value)[:60]!r}, which is no date: write 2025-11-20, "
-            "2025-11-20T14:03:00Z or seconds since 1970"
-        ) from None
+        return text, published
+    if published and abs(dated.start.date() - published.start.date()) > timedelta(days=1):
+        return text, published
+    return text[head.end() :], published or dated
 
 
-def _moment(value: object) -> Timestamp:
-    """Read a date as text, a year, YYYYMMDD, or seconds or milliseconds since 1970."""
-    if day := re.fullmatch(r"\s*([12]\d{3})(?:(\d\d)(\d\d))?\s*", str(value)):
-        return Timestamp.parse("-".join(filter(None, day.groups())))
-    if isinstance(value, str):
-        if not re.fullmatch(r"-?\d{9,13}(?:\.\d+)?", value.strip()):
-            return Timestamp.parse(value)
-        value = float(value)
-    # 0 and the like mean "unknown", not the small hours of 1970.
-    number = value if isinstance(value, int | float) and abs(value) >= 1e8 else math.nan
-    try:
-        seconds = number / 1000 if abs(number) >= 1e11 else number
-        return Timestamp.of(datetime.fromtimestamp(seconds, UTC))
-    except (OverflowError, OSError) as error:
-        raise ValueError from error
-
-
-def _status(record: Mapping[str, Any], copy: WireCopy) -> Status:
-    name, value = _filled(record, "status")
-    if value is None:
-        embargoed = _filled(record, "embargoed_until")[1] is not None
-        return (
-            Status.EMBARGOED if embargoed and copy.status is not Status.WITHDRAWN else copy.status
-        )
-    status = _STATUSES.get(str(value).strip().casefold())
-    if status is None:
-        known = ", ".join(_STATUSES)
-        raise InvalidArticleError(f"{name} is {str(value)[:60]!r}; known are {known}")
-    return status
-
-
-def _revision(record: Mapping[str, Any]) -> int:
-    name, value = _filled(record, "revision")
-    try:
-        return int(str(value)) if value is not None else 0
-    except ValueError:
-        raise InvalidArticleError(f"{name} is {str(value)[:60]!r}, not a whole number") from None
+def _shown(value: object) -> str:
+    return repr(str(value)[:60])
 
 
 def _host(url: str) -> str:
+    if "://" not in url:
+        return ""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # "http://[": not a URL; the article can still be read
         return ""
-
-
-def _uri(record: Mapping[str, Any]) -> str:
-    """Return what identifies the article; a bare row number only where there is no URL."""
-    uri = _line(record, "uri")
-    if _filled(record, "uri")[0] == "id" and uri.isdigit():
-        return _line(record, "url") or uri
-    return uri
 
 
 def _derived_uri(headline: str, text: str) -> str:

@@ -2,6 +2,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -101,7 +102,8 @@ def test_opening_words_end_at_a_word():
 )
 def test_every_common_field_name_is_understood(field, name):
     values = {"published": "2025-11-20", "updated": "2025-11-20", "embargoed_until": "2025-11-20",
-              "status": "corrected", "notices": ["Corrects name"], "revision": "7"}  # fmt: skip
+              "status": "corrected", "notices": ["Corrects name"], "revision": "7",
+              "source": "Norland Times"}  # fmt: skip
     value = values.get(field, "https://norland.example/1")
     record = {"text": LEDE, "uri": "urn:1", name: value}
     if field == "uri":
@@ -135,12 +137,40 @@ def test_dates_come_as_text_or_as_numbers(value, shown):
 
 
 @pytest.mark.parametrize(
-    "value", ["soon", "2025-13-01", 0, 17, True, {"a": 1}, 1e300, "0000", "20251340"]
+    "value", ["soon", "2025-13-01", "01/02/2025", 17, True, {"a": 1}, 1e300, "20251340", "9" * 200]
 )
-def test_a_date_that_cannot_be_read_is_skipped_and_shown(read, value):
-    skipped = only(read(json.dumps({**RECORD, "published": value})))
+def test_a_date_that_cannot_be_read_costs_the_date_and_is_shown(read, value):
+    article, skipped = read(json.dumps({**RECORD, "published": value}))
+    assert (article.published, article.text) == (None, LEDE)
+    assert article.notices == (f"Date not understood: published is {str(value)[:60]!r}",)
     assert skipped.where.endswith("news.jsonl:1")
-    assert skipped.reason.startswith(f"published is {str(value)!r}")
+    assert re.match(r"published: '.*' is not a date", skipped.reason)
+    assert skipped.reason.endswith("the article is kept without that date")
+
+
+def test_dates_that_cannot_be_read_are_reported_once_for_a_file(read):
+    lines = [line(uri=f"urn:{i}", published="soon" if i % 2 else "2025") for i in range(6)]
+    *articles, skipped = read("\n".join(lines))
+    assert [str(a.published) for a in articles] == ["2025", "None"] * 3
+    assert skipped.where.endswith(":2")
+    assert skipped.reason.endswith("without that date; so are 2 more of this file")
+
+
+def test_the_next_name_counts_where_a_date_cannot_be_read():
+    article = article_of({**RECORD, "published": "soon", "date": "2025-11-20"})
+    assert (str(article.published), article.notices) == ("2025-11-20", ())
+
+
+@pytest.mark.parametrize("value", [0, "0", "N/A", "0000-00-00", "NaT", "None", [None]])
+def test_ways_to_write_that_there_is_no_date_are_no_faults(value):
+    article = article_of({**RECORD, "published": value})
+    assert (article.published, article.notices) == (None, ())
+
+
+@pytest.mark.parametrize("value", ["soon", 17])
+def test_an_embargo_whose_end_cannot_be_read_is_not_let_through(read, value):
+    skipped = only(read(line(embargo=value)))
+    assert skipped.reason.startswith(f"embargo: {str(value)!r} is not a date")
 
 
 @pytest.mark.parametrize("value", [None, "", " ", []])
@@ -204,7 +234,7 @@ def test_a_withdrawn_article_needs_no_text(status):
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"text": None}, "no text: looked for text, body, content, article, maintext"),
+        ({"text": None}, "no text: the fields are uri, headline, text; if one holds it,"),
         ({"text": " \u200b "}, "no text"),
         ({"text": {"html": "x"}}, "text holds an object"),
         ({"headline": True}, "headline is true, not text"),
