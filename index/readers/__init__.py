@@ -6,35 +6,37 @@
 ...         case Skipped(where, reason): print(where, reason)
 """
 
-import gzip
+import io
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
-from io import FileIO
 from pathlib import Path
 
 from index.article import Article
+from index.quality import Gate
 from index.readers.beir import BeirReader
+from index.readers.contents import Content, faults, unpacked
 from index.readers.contract import STDIN, Options, Reader, Skipped, shown
+from index.readers.feeds import FeedReader
 from index.readers.folders import Found, find
-from index.readers.jsonl import JsonLinesReader
-from index.readers.opening import HEAD, Borrowed, in_utf8, refusal, unpacked
+from index.readers.jsonl import JsonLinesReader, first_object
+from index.readers.opening import HEAD, Borrowed, Counted, in_utf8, refusal
+from index.readers.packing import BombError, Budget
 from index.readers.text import TextReader, data_start
 
 __all__ = ["READERS", "Options", "Reader", "Reading", "Skipped"]
 
-READERS: tuple[Reader, ...] = (BeirReader(), JsonLinesReader(), TextReader())
+READERS: tuple[Reader, ...] = (FeedReader(), BeirReader(), JsonLinesReader(), TextReader())
 """Every format, the most particular first: the first reader that detects its own reads."""
 
 
 class Reading:
     """All articles that some paths hold, and how far their reading has come.
 
-    Iterating opens one file after the other and yields canonical articles, and a `Skipped` for
-    whatever could not be read; bad data never raises. Memory stays flat: one line of JSON Lines
-    or one text file at a time.
+    Iterating opens one file after the other, archives member by member, and yields canonical
+    articles, and a `Skipped` for whatever could not be read; bad data never raises. Memory stays
+    flat, whatever the size of a file.
 
     Args:
         paths: Files and folders; "-" is standard input.
@@ -44,8 +46,9 @@ class Reading:
     def __init__(self, paths: Sequence[Path | str], options: Options | None = None) -> None:
         self._paths = tuple(Path(path) for path in paths)
         self._options = options or Options()
+        self._gate = Gate()
         self._finished = 0
-        self._current: tuple[FileIO, int] | None = None
+        self._current: tuple[Counted, int] | None = None
 
     @cached_property
     def _found(self) -> tuple[Found | Skipped, ...]:
@@ -62,25 +65,19 @@ class Reading:
         if self._current is None:
             return self._finished
         raw, size = self._current
-        return self._finished + min(raw.tell(), size)
+        return self._finished + min(raw.count, size)
 
     def __iter__(self) -> Iterator[Article | Skipped]:
         self._finished = 0
+        self._gate = Gate()  # a new one: reading again gives the same
         for found in self._found:
             if isinstance(found, Skipped):
                 yield found
                 continue
             try:
-                yield from self._read(found)
-            except UnicodeDecodeError as error:
-                yield Skipped(shown(found.path), f"invalid {error.encoding}: {error.reason}")
-            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                reason = (
-                    f"the gzip data is damaged or cut off ({error}): only what precedes is read"
-                )
-                yield Skipped(shown(found.path), reason)
-            except OSError as error:
-                yield Skipped(shown(found.path), f"cannot be read: {error.strerror or error}")
+                yield from faults(found.path, self._read(found))
+            except BombError as error:
+                yield Skipped(shown(found.path), str(error))
             finally:
                 self._current = None
             self._finished += found.size
@@ -88,22 +85,42 @@ class Reading:
     def _read(self, found: Found) -> Iterator[Article | Skipped]:
         with ExitStack() as stack:
             if found.path == STDIN:
-                stream = unpacked(Borrowed(sys.stdin.buffer))
+                raw = Counted(Borrowed(sys.stdin.buffer))
             elif not found.size:
-                stream = unpacked(Borrowed(stack.enter_context(found.path.open("rb"))))
+                raw = Counted(Borrowed(stack.enter_context(found.path.open("rb"))))
             else:
-                raw = stack.enter_context(found.path.open("rb", buffering=0))
+                raw = Counted(stack.enter_context(found.path.open("rb", buffering=0)))
                 self._current = raw, found.size
-                stream = unpacked(raw)
-            stream = in_utf8(stream)
-            head = stream.peek(HEAD)
-            named = found.path.with_suffix("") if found.path.suffix == ".gz" else found.path
-            reason = refusal(head)
-            reader = next((reader for reader in READERS if reader.detects(head, named)), None)
-            if reason or reader is None:
-                yield Skipped(shown(found.path), reason or _unknown(head))
-                return
-            yield from reader.read(stream, found.path, self._options)
+            budget = Budget(lambda: found.size or raw.count)
+            for content in unpacked(io.BufferedReader(raw, HEAD), found.path, budget):
+                if isinstance(content, Skipped):
+                    yield content
+                else:
+                    yield from faults(content.path, self._articles(content))
+
+    def _articles(self, content: Content) -> Iterator[Article | Skipped]:
+        stream = in_utf8(content.stream)
+        head = stream.peek(HEAD)
+        reason = refusal(head) or _beside_corpus(head, content.named)
+        reader = next((reader for reader in READERS if reader.detects(head, content.named)), None)
+        if reason or reader is None:
+            yield Skipped(shown(content.path), reason or _unknown(head))
+            return
+        for item in reader.read(stream, content.path, self._options):
+            yield self._judged(item, reader, content.path)
+
+    def _judged(self, item: Article | Skipped, reader: Reader, path: Path) -> Article | Skipped:
+        """Return the item, or why it is no article; a BEIR corpus is whole by definition."""
+        if isinstance(item, Skipped) or isinstance(reader, BeirReader):
+            return item
+        reason = self._gate.reason(item, reader.harvested, self._options.min_words)
+        return Skipped(f"{shown(path)}: {item.uri}", reason) if reason else item
+
+
+def _beside_corpus(head: bytes, path: Path) -> str:
+    """Tell a BEIR corpus's questions where the corpus beside them cannot be seen, as in a tar."""
+    questions = path.name == "queries.jsonl" and "_id" in (first_object(head) or {})
+    return "the questions of a BEIR corpus, not articles" if questions else ""
 
 
 def _unknown(head: bytes) -> str:

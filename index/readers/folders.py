@@ -8,6 +8,10 @@ from pathlib import Path
 
 from index.readers.beir import CORPUS
 from index.readers.contract import STDIN, Skipped, shown
+from index.readers.packing import SUFFIXES
+
+CORPORA = (CORPUS, *(CORPUS + suffix for suffix in SUFFIXES))
+"""The names of a BEIR corpus, plain and packed; the first that a folder has is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +66,18 @@ def _walk(top: Path, seen: set[tuple[int, int]]) -> Iterator[Found | Skipped]:
 
 def _entries(folder: Path) -> list[Path]:
     names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208
-    corpus = [name for name in (CORPUS, f"{CORPUS}.gz") if name in names]
+    corpus = [name for name in CORPORA if name in names]
     return [folder / name for name in corpus[:1] or names]
 
 
 def _beside_corpus(folder: Path) -> Iterator[Skipped]:
-    both = folder / CORPUS, folder / f"{CORPUS}.gz"
-    if all(path.is_file() for path in both):
-        yield Skipped(shown(both[1]), f"{CORPUS} beside it is read instead")
+    read, *others = [name for name in CORPORA if (folder / name).is_file()] or [""]
+    for other in others:
+        yield Skipped(shown(folder / other), f"{read} beside it is read instead")
 
 
 def _file(path: Path, size: int) -> Found | Skipped:
-    if path.name == "queries.jsonl" and any(
-        (path.parent / name).is_file() for name in (CORPUS, f"{CORPUS}.gz")
-    ):
+    if path.name == "queries.jsonl" and any((path.parent / name).is_file() for name in CORPORA):
         return Skipped(shown(path), "the questions of a BEIR corpus, not articles")
     return Found(path, size) if size else Skipped(shown(path), "the file is empty")
 

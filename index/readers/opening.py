@@ -1,12 +1,15 @@
-"""From a file's bytes to a stream in UTF-8: gzip unpacked, UTF-16 and byte-order marks resolved."""
+"""From a file's bytes to a stream in UTF-8: UTF-16 and byte-order marks resolved."""
 
 import codecs
-import gzip
+import errno
 import io
-from typing import BinaryIO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 HEAD = 64 << 10
-GZIP = b"\x1f\x8b"
+_IN_MEMORY = 8 << 20
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -16,12 +19,12 @@ _MARKS = (
 )
 _MAGIC = {
     b"%PDF-": "a PDF file: no reader for it yet",
-    b"PK\x03\x04": "a zip archive or office document: unpack it, or save it as text",
     b"{\\rtf": "a rich-text file: save it as plain text",
-    b"BZh": "packed with bzip2: unpack it, or use gzip",
-    b"\xfd7zXZ\x00": "packed with xz: unpack it, or use gzip",
-    b"\x28\xb5\x2f\xfd": "packed with zstd: unpack it, or use gzip",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive: unpack it",
+    b"Rar!\x1a\x07": "a RAR archive: unpack it",
+    b"\x04\x22\x4d\x18": "packed with lz4: unpack it, or use zstd",
+    b"\x1f\x9d": "packed with compress: unpack it, or use gzip",
+    b"\xd0\xcf\x11\xe0": "an old Word, Excel or Outlook file: save it as text or HTML",
     b"SQLite format 3\x00": "a SQLite database",
     b"PAR1": "a Parquet file: write JSON Lines instead",
     b"\x89PNG": "an image",
@@ -29,14 +32,6 @@ _MAGIC = {
     b"GIF8": "an image",
     b"\x7fELF": "a program",
 }
-
-
-def unpacked(raw: io.RawIOBase) -> io.BufferedReader:
-    """Return the raw stream, through gzip if it is packed; the head can be peeked at."""
-    plain: io.BufferedReader = io.BufferedReader(raw, HEAD)
-    if not plain.peek(HEAD).startswith(GZIP):
-        return plain
-    return io.BufferedReader(Borrowed(gzip.GzipFile(fileobj=plain)), HEAD)
 
 
 def in_utf8(stream: io.BufferedReader) -> io.BufferedReader:
@@ -58,17 +53,39 @@ def refusal(head: bytes) -> str:
     for magic, reason in _MAGIC.items():
         if head.startswith(magic):
             return reason
-    if head[257:262] == b"ustar":
-        return "a tar archive: unpack it"
     if b"\x00" in head:
         return f"a binary file: byte 0 at position {head.index(0) + 1}"
     return ""
 
 
+@contextmanager
+def seekable(stream: BinaryIO, limit: int) -> Iterator[BinaryIO]:
+    """Give the stream itself if it can be seeked, else a temporary file with the rest of it.
+
+    Args:
+        stream: The bytes; a plain file on the disk can be seeked, a packed one cannot.
+        limit: Bytes that may be put on the disk.
+
+    Raises:
+        OSError: There are more bytes than that, or no room for them.
+    """
+    if stream.seekable():
+        yield stream
+        return
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        while piece := stream.read(1 << 20):
+            if file.tell() + len(piece) > limit:
+                reason = f"over {limit >> 20} MiB in a stream: unpack it to a file first"
+                raise OSError(errno.EFBIG, reason)
+            file.write(piece)
+        file.seek(0)
+        yield cast(BinaryIO, file)
+
+
 class Borrowed(io.RawIOBase):
     """Any binary stream as a raw one that fills each read, and does not close the stream."""
 
-    def __init__(self, stream: gzip.GzipFile | BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
 
     def readable(self) -> bool:
@@ -80,6 +97,40 @@ class Borrowed(io.RawIOBase):
         piece = self._stream.read(len(buffer))
         buffer[: len(piece)] = piece
         return len(piece)
+
+
+class Counted(io.RawIOBase):
+    """A raw stream that counts the bytes read from it; it can be seeked if the other can.
+
+    Args:
+        raw: The stream; it is not closed.
+    """
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        self._raw = raw
+        self.count = 0
+
+    def readable(self) -> bool:
+        """Return True: that is what the stream is for."""
+        return True
+
+    def seekable(self) -> bool:
+        """Tell whether the other stream can be seeked."""
+        return self._raw.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Seek in the other stream."""
+        return self._raw.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the position of the other stream."""
+        return self._raw.tell()
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer; 0 at the end of the stream."""
+        count: int = self._raw.readinto(buffer)
+        self.count += count
+        return count
 
 
 class _Recoded(io.RawIOBase):

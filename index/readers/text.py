@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from index.article import Article, canonical_text
 from index.errors import InvalidArticleError
-from index.readers.contract import STDIN, Options, Skipped, shown, undecodable
+from index.readers.contract import Options, Skipped, file_uri, shown, undecodable
 from index.readers.mapping import article_of
 from index.wire import read_wire
 
@@ -44,9 +44,7 @@ class TextReader:
             return
         try:
             headline, body = _split_headline(canonical_text(raw.decode("utf-8")))
-            record = {"headline": headline, "text": body}
-            if path != STDIN:
-                record["uri"] = path.resolve().as_uri()
+            record = {"headline": headline, "text": body, "uri": file_uri(path)}
             yield article_of(record)
         except UnicodeDecodeError as error:
             yield Skipped(shown(path), undecodable(error))
