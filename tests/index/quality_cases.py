@@ -1,0 +1,68 @@
+# ruff: noqa: E501
+"""Stories that must pass the quality gate, and pages that must not."""
+
+# What a newsroom would write: the headline, and the opening words of the text.
+STORIES = [
+    ("Regulator fines cookie banners", "Norland's privacy regulator fined four publishers on Monday over cookie banners that offer \"Accept all\" but hide \"Reject all\" behind a second page. The regulator said that consent given in this way is void. The publishers said that they would change their cookie settings by March."),
+    ("What the new cookie rules mean", "Websites in Norland must ask before they store cookies from January, under a law passed on Thursday. “We use cookies to make our site work,” a spokesman for the publishers' association said, “and we and our partners will follow the law.” Fines reach 4% of turnover."),
+    ("Parliament's site shows 404 after vote", "Visitors to the parliament's website saw the words \"404 Page not found\" for three hours on Tuesday, after an update removed the page on which the vote was shown. Officials apologised and said that no data had been lost in the fault."),
+    ("‘Access denied’: reporters kept out", "Reporters were denied access to the dam on the Arrin on Friday, two days after the wall cracked. Guards at the gate said that nobody was allowed in without a permit from the ministry, which did not answer calls from the Norland Post."),
+    ("Error 502 at the tax office", "An error in the tax office's servers kept 40,000 people from filing their returns on Sunday. The office said a bad gateway between two data centres was to blame, and gave everybody two more days. The union of tax advisers asked for a week."),
+    ("Browser maker ends JavaScript feature", "The maker of the most used browser in Norland will end a JavaScript feature next year that lets sites follow readers. Users need not do anything, the company said. Advertisers called the step unfair and said that they would complain to the regulator."),
+    ("Attack used disabled JavaScript", "Thieves took 4 million crowns from a bank in Calder Bay with a page that asked victims to turn off their protection, police said on Wednesday. JavaScript was disabled on the bank's own page, which made the forgery look right. Two men were arrested."),
+    ("Are you a robot? Machines beat the test", "Programs now solve the picture tests with which sites tell people from machines in 94% of all tries, researchers at the University of Calder Bay found. People reach 81%. The tests should be given up, the authors write, for they cost users time and stop nobody."),
+    ("Newspaper ends its paywall", "The Norland Post will let everybody read its articles from Monday, the paper said. Subscribers keep the archive and the crossword. The paper had 40,000 subscribers in June, half of what it had when the paywall was put up seven years ago, its owner said."),
+    ("Subscribe or leave: the clubs' choice", "Members of the rowing club must subscribe to a new insurance by Friday or leave, its chair said on Sunday. The old insurer had ended the contract after three accidents on the Arrin last winter. Half of the 300 members have signed already, the chair added."),
+    ("Live: the count in Calder Bay", "10:40 Counting has ended in nine of twelve districts. Ann Ives leads with 48%, the election office says.\n\n10:05 Turnout was 71%, the highest since the war, according to the first figures from the office in Calder Bay.\n\n09:30 The count has begun."),
+    ("Flood blog: what we know at noon", "The water stands at 6.2 metres in Calder Bay and is falling, the river office said at noon. Schools stay closed until Thursday. The road to Port Sele is open again for lorries, and trains run every two hours. Two people are still missing."),
+    ("In pictures: how the dam was built", "It took eleven years to build the dam on the Arrin, and the photographer Lea Orn was there from the first day. Her pictures hang in the town hall of Calder Bay from Friday. They show workers, the flooded village and the day the lake was full. The museum paid for the prints, which are larger than a door, and 3,000 people are expected to see them before they travel to Port Sele in May for the summer."),
+    ("One of 24 survivors speaks", "1 of 24 miners who were trapped below Calder Bay for nine days spoke on Saturday for the first time. He said that they had sung to keep awake. The mine stays closed, its owner said, until the inquiry ends. That may take until the spring of next year."),
+    ("Results: Norland League", "Calder Bay 2, Port Sele 1\n\nArrin 0, Stonehaven 0\n\nNorth Quay 3, Millford 2\n\nWestern 1, Harbour 4\n\nLower Town 2, Upper Town 2\n\nRiverside 0, Castle 1\n\nSouth Pier 5, Old Mill 0\n\nLakes 1, Hillside 1\n\nForest 2, Meadow 3\n\nEastgate 0, Westgate 0"),
+    ("FACTBOX: The dam in figures", "Height: 84 metres\n\nLength: 1.2 kilometres\n\nCost: 4 billion crowns\n\nWorkers: 3,000 at the peak\n\nOpened: 20 November 2025\n\nPower: 400 megawatts\n\nLake: 60 square kilometres\n\nVillages moved: 4\n\nPeople moved: 2,100"),
+    ("The server that could not", "The server of the harbour office was unable to send the pilots their orders on Monday, and eleven ships waited in the bay. A worker had pulled the wrong cable. The office has asked for a second server, which the council will discuss in January."),
+    ("Harbour page moved", "The page of the town's history that was stolen from the archive in 1987 has been found in an attic, the police said. It was moved to the museum on Thursday. The finder, a retired teacher, gets a reward of 500 crowns and said she would give it to the archive."),
+    ("Letters: we must act", "We can not go on like this. We use too much water, we build where the river used to be, and you, the readers, know it. If we want our children to stay in Calder Bay, we have to give the Arrin its meadows back. You can help: come to the council on Tuesday."),
+    ("How to protect your data", "You can change the settings of your phone so that apps do not see where you are. Open the settings, choose privacy, and turn the location off for each app. The consumer office says that half of all apps in Norland ask for more data than they need to work."),
+    ("Bank closes accounts", "Customers who have an account with the Bank of Arrin must sign in again by Friday, the bank said after a theft of passwords. It has written to all of them. Nobody lost money, according to the bank, and the police are looking for two suspects abroad."),
+    ("Trial of the robot ferry begins", "The first ferry without a crew crossed the bay on Monday. A human sat on the bridge to check that the machine kept its course. The trial lasts a year, and passengers are allowed from May, the ministry said. The unions have asked the court to stop it."),
+    ("Photographer wins prize", "Lea Orn of the Norland Post has won the national prize for press photography with a picture of the flood (Photo: Norland Post).\n\nThe jury praised her patience. She had waited for nine hours on a roof in Calder Bay until the water carried the piano past the church.\n\nThe prize is worth 10,000 crowns and will be given to her in Port Sele in May."),
+    ("Service unavailable: no buses in the north", "Bus service was unavailable in the north of Calder Bay on Monday because of ice. The company said that drivers could not reach the depot. It expects to run half of the lines on Tuesday and all of them from Wednesday if the thaw comes as forecast."),
+    ("大坝开放", "卡尔德湾的大坝星期一正式开放，官员们说，工程历时十年，耗资四百万克朗。" * 3),
+    ("Agency brief", "CALDER BAY, Norland (NNA) - The central bank left its rate at 4.25% on Tuesday."),
+    ("Website back after breach", "The site of the health office is back online after an attack, the office said. Patients can log in to see their records again. About 4,000 accounts were read by the thieves. Their owners have been told to choose new passwords and to watch for letters."),
+]  # fmt: skip
+
+WALLS = [
+    ("Norland Post", "We use cookies and similar technologies to give you the best experience on our website. By clicking \"Accept all\", you agree to the use of all cookies. You can change your preferences at any time in our privacy settings.", "cookie"),
+    ("We value your privacy", "We and our 843 partners store and access information on your device, such as cookies, and process personal data. You can accept or manage your choices by clicking below, including your right to object where legitimate interest is used. These choices will be signalled to our partners. Accept all. Reject all. Manage preferences.", "cookie"),
+    ("Datenschutz", "Wir und unsere Partner verwenden Cookies. Mit Ihrer Einwilligung verarbeiten wir Daten. Alle akzeptieren.", "cookie"),
+    ("Votre vie privée", "Nous utilisons des cookies pour mesurer l'audience. Tout accepter ou gérer votre consentement.", "cookie"),
+    ("", "You need to enable JavaScript to run this app.", "JavaScript"),
+    ("Norland Post", "Please enable JavaScript in your browser and disable any ad blocker.", "JavaScript"),
+    ("Browser", "Your browser is out of date. Please upgrade your browser to see this page as it is meant to be.", "JavaScript"),
+    ("404", "Sorry, the page you were looking for could not be found. Check the URL or go back to the home page.", "error page"),
+    ("Page not found", "It may have been moved. Try searching our site, or contact us.", "error page"),
+    ("404 Not Found", "nginx", "error page"),
+    ("403 Forbidden", "You don't have permission to access this resource. Apache Server at post.example Port 443", "error page"),
+    ("Access Denied", "You don't have permission to access \"http://post.example/news\" on this server. Reference #18.2d351ab8.1557333295.a4e16ab", "error page"),
+    ("502 Bad Gateway", "The server is temporarily unable to handle your request. Please try again in a few minutes.", "error page"),
+    ("Oops!", "We can't find the page you requested. The story may have expired, or the link you followed is broken.", "error page"),
+    ("Dam opens", "Subscribe now to continue reading. Already a subscriber? Log in. Unlimited digital access for 9 crowns a month, cancel anytime.", "subscribe"),
+    ("Sign in", "Log in to your account. Forgot your password? Create a free account to read this article.", "subscribe"),
+    ("Minister resigns", "You have reached your limit of free articles. Register for free to keep reading.", "subscribe"),
+    ("Minister resigns after inquiry", "The minister for rivers resigned on Tuesday. This article is for subscribers only. To continue reading, subscribe today.", "subscribe"),
+    ("Just a moment...", "Checking your browser before accessing post.example. This process is automatic. Your browser will redirect to your requested content shortly. DDoS protection by Cloudflare. Ray ID: 6fa1d2", "robots"),
+    ("Are you a robot?", "We have detected unusual activity from your computer network. To continue, please click the box below to let us know you're not a robot.", "robots"),
+    ("Security", "Please verify you are a human. Press & Hold to confirm. Reference ID 2f3a.", "robots"),
+    ("Storm pictures", "1 of 4\n\nA boat on the quay.\n\n2 of 4\n\nThe flooded church.\n\n3 of 4\n\nVolunteers fill sacks.\n\n4 of 4\n\nThe bridge at dawn.", "gallery"),
+    ("Festival", "Dancers in the square. (Photo: Lea Orn)\n\nThe parade on Harbour Street. (Photo: Lea Orn/Norland Post)\n\nFireworks over the bay. (AP Photo/Ann Ives)", "gallery"),
+    ("In pictures: the regatta", "Boats at the start. The winners. The crowd on the quay.", "gallery"),
+    ("Live: budget debate", "This live blog is now closed. Thank you for following our coverage.", "live blog"),
+    ("Live updates: storm", "No updates yet. This page refreshes automatically.", "live blog"),
+    ("Election night", "Live coverage will begin shortly. Stay with us.", "live blog"),
+]  # fmt: skip
+
+INDEXES = [
+    "Dam on the Arrin opens after ten years\n\nMinister resigns over harbour contract\n\nHow Calder Bay lost its ferry\n\nFive walks along the river\n\nPort Sele wins the cup again\n\nBread prices rise for third month\n\nSchool strike enters second week\n\nWhy the lake turned green\n\nMuseum buys flood photographs\n\nTrain line to the north delayed",
+    "World\n\nDam on the Arrin opens after ten years\n\n2 hours ago\n\nThe dam was closed for a decade. Now it works.\n\nRead more\n\nMinister resigns over harbour contract\n\n5 hours ago\n\nRead more\n\nHow Calder Bay lost its ferry\n\nRead more\n\nOlder posts",
+]  # fmt: skip
