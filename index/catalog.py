@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.article import Article, Passage, Status, Version
 from index.chronology import ALWAYS, NEVER, Issue, in_order
+from index.copy_table import CopyTable
 from index.database import Database
 from index.embedding import EmbedderIdentity
 from index.errors import ArticleNotFoundError
@@ -27,6 +28,8 @@ _TEXTS = (
 _TIMES = ("published", "updated", "embargoed_until")
 _FIELDS = (*_TEXTS, *_TIMES, "status", "notices", "revision")
 _SELECTED = ", ".join(f"v.{name}" for name in _FIELDS)
+COPIES = "1"
+"""How copies are found; a catalog where they were found otherwise is compared anew."""
 _CHUNK = 500  # bound parameters in one statement; SQLite's own limit is far above
 
 
@@ -140,6 +143,7 @@ class Catalog(Database):
         decides what each is good for: a newer version supersedes, a withdrawal ends them all.
         """
         with self._change() as seq:
+            changed = self._not_compared()
             for prepared in batch:
                 key = self._store_version(prepared.article, seq)
                 if prepared.keeps:
@@ -148,6 +152,15 @@ class Catalog(Database):
                     self._drop_passages(key, seq)
                     self._add_passages(key, prepared, seq)
                 self._put_in_order(prepared.article.uri, seq)
+                changed.append(self._article_key(prepared.article.uri))
+            CopyTable(self.db).update(changed)
+
+    def _not_compared(self) -> list[int]:
+        """Return all articles if the catalog is from before copies were looked for, else none."""
+        if self.meta("copies") == COPIES:
+            return []
+        self._set_meta("copies", COPIES)
+        return [key for (key,) in self.db.execute("SELECT id FROM articles ORDER BY id")]
 
     def remove(self, uri: str) -> None:
         """Delete an article with all its versions.
@@ -156,7 +169,7 @@ class Catalog(Database):
             ArticleNotFoundError: There is none with this URI.
         """
         with self._change() as seq:
-            self._article_key(uri)
+            CopyTable(self.db).forget(self._article_key(uri))
             for key in self._version_keys(uri):
                 self._drop_passages(key, seq)
             self.db.execute("DELETE FROM articles WHERE uri = ?", (uri,))
@@ -416,6 +429,15 @@ class Catalog(Database):
         removed = self.db.execute("SELECT passage FROM removals WHERE seq > ?", (since,))
         return [key for (key,) in stored], [key for (key,) in removed]
 
+    def copies(self, uri: str) -> list[tuple[Version, float]]:
+        """Return the newest versions of an article's copies, the earliest published first.
+
+        With each comes the share of the shorter text that the longer one holds. Undated ones
+        come last, equals in the order of their URIs.
+        """
+        found = [(self._version(key), share) for key, share in CopyTable(self.db).of(uri)]
+        return sorted(found, key=lambda item: (_published(item[0]), item[0].uri))
+
     def count(self) -> dict[str, int]:
         """Return the numbers of articles, versions and passages, by these names."""
         return {
@@ -474,6 +496,10 @@ def _row_values(article: Article) -> tuple[str | int | None, ...]:
         json.dumps(article.notices, ensure_ascii=False),
         article.revision,
     )
+
+
+def _published(version: Version) -> int:
+    return version.published.epoch if version.published else NEVER
 
 
 def _passage(key: int, version: Version, start: int, end: int) -> Passage:

@@ -298,6 +298,14 @@ class Index:
         """
         return self._catalog.versions(uri)
 
+    def copies(self, uri: str) -> list[tuple[Version, float]]:
+        """Return the newest versions of an article's copies, the earliest published first.
+
+        A copy is an article of another URI that holds at least half of the other's text; with
+        each comes the share of the shorter text that the longer one holds, up to 1.
+        """
+        return self._catalog.copies(uri)
+
     def passages(self, ids: list[int]) -> list[tuple[Passage, Version]]:
         """Return passages by id, each with its version, in the order asked for."""
         return self._catalog.passages(ids)

@@ -51,7 +51,7 @@ class Citation:
         after: The text of the passage from the quote on.
         url: Where a person can read the article; empty if nowhere.
         deep_link: The URL with a W3C text fragment that highlights the quote.
-        also_reported_by: Other sources with the same copy.
+        also_reported_by: Other sources whose copy of the article holds the quote, too.
         notices: What the agency says of this version.
     """
 
@@ -138,6 +138,7 @@ class Candidate:
         lexical_rank: Place in the lexical list, from 1.
         dense: Cosine similarity to the question.
         dense_rank: Place in the dense list, from 1; None if it was not returned there.
+        also_reported_by: Other sources whose copy of the article holds the passage, too.
     """
 
     rank: int
@@ -155,6 +156,7 @@ class Candidate:
     lexical_rank: int | None
     dense: float | None
     dense_rank: int | None
+    also_reported_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from rag.answer import Answer, AnswerStatus, Candidate, Trace
 from rag.errors import QuestionError
 from rag.extractive import choose, cite, score_sentences
 from rag.question import Question, When
+from rag.reprints import reprints, without_repeats
 from rag.retrieval import Mode, Scored, candidates, retrieve
 from rag.settings import Settings
 from rag.terms import question_terms
@@ -100,8 +101,9 @@ class NewsRAG:
             vector = self._vector(asked)
         with clock("retrieve"):
             found = retrieve(asked.text, vector, view, asked.filter, self.settings)
-            best = found[: max(self.settings.answer_passages, _TRACED)]
-            traced = candidates(best[:_TRACED], self.index)
+            wanted = max(self.settings.answer_passages, _TRACED)
+            best = without_repeats(found, self.index, wanted)
+            traced = self._candidates(best[:_TRACED], asked)
         with clock("answer"):
             return self._answer(asked, vector, view, best, traced=traced, clock=clock)
 
@@ -137,7 +139,11 @@ class NewsRAG:
                 window=asked.window,
                 trace=trace,
             )
-        sentences, citations = cite(choose(scored, self.settings), scored)
+        sentences, citations = cite(
+            choose(scored, self.settings),
+            scored,
+            lambda version, text: reprints(version, text, self.index, asked.filter.as_of),
+        )
         return Answer(
             question=asked.text,
             text=" ".join(f"{s.text} [{s.citations[0]}]" for s in sentences),
@@ -182,7 +188,13 @@ class NewsRAG:
         vector = None if mode is Mode.LEXICAL else self._vector(asked)
         settings = self.settings.model_copy(update={"candidates": max(k, self.settings.candidates)})
         found = retrieve(asked.text, vector, view, asked.filter, settings, mode=mode)
-        return candidates(found[:k], self.index)
+        return self._candidates(without_repeats(found, self.index, k), asked)
+
+    def _candidates(self, found: Sequence[Scored], asked: Question) -> list[Candidate]:
+        as_of = asked.filter.as_of
+        return candidates(
+            found, self.index, lambda version, text: reprints(version, text, self.index, as_of)
+        )
 
     def _vector(self, asked: Question) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self.index.embedder.encode_queries([asked.text])[0]

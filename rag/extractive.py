@@ -1,13 +1,13 @@
 """An answer from the corpus's own sentences: chosen, ordered, quoted to the character."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Embedder, Passage, Version
+from index import Embedder, Passage, Status, Version
 from index.lexical import TantivyIndex
 from index.sentences import sentences
 from rag.answer import Citation, Sentence, Support
@@ -137,15 +137,24 @@ def choose(scored: Sequence[ScoredSentence], settings: Settings) -> list[ScoredS
 
 
 def cite(
-    chosen: Sequence[ScoredSentence], scored: Sequence[ScoredSentence]
+    chosen: Sequence[ScoredSentence],
+    scored: Sequence[ScoredSentence],
+    reprints: Callable[[Version, str], Sequence[str]],
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
-    """Return the answer's sentences and citations; `scored` tells who else printed the same."""
+    """Return the answer's sentences and citations.
+
+    Args:
+        chosen: What the answer says, in its order.
+        scored: All sentences that were looked at: who else printed the same one.
+        reprints: Returns the sources whose copies of a version hold a text.
+    """
     said = []
     proofs = []
     for number, sentence in enumerate(chosen, 1):
         version, passage = sentence.version, sentence.passage
-        others = {
-            other.version.source
+        others = dict.fromkeys(reprints(version, sentence.text))
+        others |= {
+            other.version.source: None
             for other in scored
             if other.version.uri != version.uri and other.text == sentence.text
         }
@@ -162,7 +171,8 @@ def cite(
                 dateline=version.dateline,
                 published=version.published,
                 updated=version.updated,
-                status=version.status,
+                # What was under embargo is not any more, or it would not have been found.
+                status=Status.USABLE if version.status is Status.EMBARGOED else version.status,
                 superseded=version.superseded,
                 start=sentence.start,
                 end=sentence.end,
@@ -170,7 +180,7 @@ def cite(
                 before=version.text[passage.start : sentence.start],
                 after=version.text[sentence.end : passage.end],
                 url=version.url,
-                also_reported_by=tuple(sorted(others - {version.source, ""})),
+                also_reported_by=tuple(s for s in others if s not in ("", version.source)),
                 notices=version.notices,
             )
         )

@@ -1,13 +1,13 @@
 """A question to passages: candidates of both engines in one list, each with its provenance."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Filter, Index, View
+from index import Filter, Index, Version, View
 from rag.answer import Candidate
 from rag.fusion import convex
 from rag.settings import Settings
@@ -95,8 +95,18 @@ def retrieve(
     ]
 
 
-def candidates(scored: Sequence[Scored], index: Index) -> list[Candidate]:
-    """Return scored passages with their text and their article."""
+def candidates(
+    scored: Sequence[Scored],
+    index: Index,
+    reprints: Callable[[Version, str], tuple[str, ...]] = lambda _version, _text: (),
+) -> list[Candidate]:
+    """Return scored passages with their text and their article.
+
+    Args:
+        scored: Passages, best first.
+        index: Where they come from.
+        reprints: Returns the sources whose copies of a version hold a text.
+    """
     found = index.passages([hit.passage for hit in scored])
     texts = {passage.id: (passage, version) for passage, version in found}
     return [
@@ -116,6 +126,7 @@ def candidates(scored: Sequence[Scored], index: Index) -> list[Candidate]:
             lexical_rank=hit.lexical_rank,
             dense=hit.dense,
             dense_rank=hit.dense_rank,
+            also_reported_by=reprints(version, passage.text),
         )
         for rank, (hit, (passage, version)) in enumerate(
             ((hit, texts[hit.passage]) for hit in scored if hit.passage in texts), 1

@@ -64,7 +64,10 @@ def candidates_renderable(candidates: Sequence[Candidate]) -> RenderableType:
         if found.dense is not None:
             rank = f" (rank {found.dense_rank})" if found.dense_rank else ""
             scores.append(f"   dense {found.dense:.3f}{rank}")
-        body = Group(Text(line, style="bold"), scores, Text(found.text), Text(found.uri, "dim"))
+        also = ", ".join(found.also_reported_by)
+        parts_of_it = [Text(line, style="bold"), scores, Text(found.text)]
+        parts_of_it += [Text(f"also reported by {also}")] if also else []
+        body = Group(*parts_of_it, Text(found.uri, "dim"))
         row = _grid(1)
         row.add_row(Text(f"{found.rank}.", style="bold cyan"), body)
         parts += [row, ""]

@@ -65,14 +65,16 @@ def test_a_weight_at_its_bound_ranks_as_one_engine(sample, vector, weight, engin
 
 def test_the_words_alone_tell_no_similarity(sample):
     found = NewsRAG(sample).search(QUESTION, mode="lexical", k=5)
-    assert [(hit.rank, hit.lexical_rank) for hit in found] == [(n, n) for n in range(1, 6)]
+    ranks = [hit.lexical_rank for hit in found]  # copies leave gaps
+    assert (found[0].rank, ranks[0], ranks) == (1, 1, sorted(set(ranks)))
     assert all(hit.score == hit.lexical for hit in found)
     assert {(hit.dense, hit.dense_rank) for hit in found} == {(None, None)}
 
 
 def test_the_meaning_alone_tells_no_words(sample):
     found = NewsRAG(sample).search(QUESTION, mode=Mode.DENSE, k=5)
-    assert [(hit.rank, hit.dense_rank) for hit in found] == [(n, n) for n in range(1, 6)]
+    ranks = [hit.dense_rank for hit in found]  # copies leave gaps
+    assert (found[0].rank, ranks[0], ranks) == (1, 1, sorted(set(ranks)))
     assert all(hit.score == hit.dense for hit in found)
     assert {(hit.lexical, hit.lexical_rank) for hit in found} == {(None, None)}
 
