@@ -43,3 +43,20 @@ class ArticleNotFoundError(DatelineError, KeyError):
     def __str__(self) -> str:
         """Return the message itself; KeyError would show its repr."""
         return str(self.args[0]) if self.args else ""
+
+
+class FetchError(DatelineError):
+    """Something on the web could not be had.
+
+    Args:
+        message: What, and why.
+        again_in: Seconds after which the server wants to be asked again; None if it did not say.
+    """
+
+    def __init__(self, message: str, *, again_in: float | None = None) -> None:
+        super().__init__(message)
+        self.again_in = again_in
+
+
+class FetchStoppedError(DatelineError):
+    """A fetch ended because the user wanted everything to end; nothing is wrong with its target."""

@@ -1,0 +1,1 @@
+"""The web: documents fetched within limits, feeds followed to their pages, feeds watched."""

@@ -1,0 +1,337 @@
+"""`Fetcher`: one document of the web at a time, within limits, from addresses that were checked."""
+
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from importlib.metadata import version
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from index.errors import FetchError, FetchStoppedError
+from index.times import Timestamp
+from index.web import robots
+from index.web.addresses import Resolver, checked_url, resolve
+
+if TYPE_CHECKING:
+    import httpx
+
+AGENT = "Dateline"
+"""The product name that sites can address in their robots.txt."""
+
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, text/html, "
+    "application/xhtml+xml, application/xml;q=0.9, */*;q=0.5"
+)
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long and how much a fetch may take.
+
+    Args:
+        connect: Seconds until a connection stands, name look-up included.
+        read: Seconds without a single byte.
+        total: Seconds for one document, whatever it does; its robots.txt has its own.
+        size: Bytes of a document, both as sent and unpacked.
+        redirects: How many are followed.
+        delay: The longest pause in seconds between two requests to a site that asks for one.
+    """
+
+    connect: float = 10.0
+    read: float = 20.0
+    total: float = 60.0
+    size: int = 32 << 20
+    redirects: int = 5
+    delay: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask later whether a document has changed (RFC 9110, section 8.8)."""
+
+    etag: str = ""
+    modified: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The request headers that make a fetch conditional."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What was fetched.
+
+    Args:
+        url: Where it lies, after all redirects.
+        body: The bytes, unpacked.
+        media_type: What the server says it is ("text/html"); empty if it does not say.
+        charset: The character set that the server names; None if it does not.
+        validators: For the next, conditional fetch.
+        fetched: When.
+    """
+
+    url: str
+    body: bytes
+    media_type: str
+    charset: str | None
+    validators: Validators
+    fetched: Timestamp
+
+
+class Fetcher:
+    """Fetches documents over http and https; use it as a context manager, from one thread.
+
+    Every address is checked when it is connected to, that of each redirect too. robots.txt is
+    honoured. Cookies are not kept; proxies and passwords from the environment are not used,
+    since through a proxy nobody could check the address. `SSL_CERT_FILE` is respected.
+
+    Args:
+        limits: How long and how much.
+        allow_private: Whether addresses of private networks may be asked.
+        resolve: From a host's name to its addresses.
+        stop: Once it is set, running and later fetches raise `FetchStoppedError`.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: Limits | None = None,
+        allow_private: bool = False,
+        resolve: Resolver = resolve,
+        stop: threading.Event | None = None,
+    ) -> None:
+        import httpx  # noqa: PLC0415
+
+        from index.web.connections import (  # noqa: PLC0415
+            Budget,
+            CheckedBackend,
+            CheckedTransport,
+        )
+
+        self._limits = limits or Limits()
+        self._allow_private = allow_private
+        self._stop = stop or threading.Event()
+        self._budget = Budget(self._limits.total, self._stop)
+        backend = CheckedBackend(self._budget, resolve, allow_private=allow_private)
+        self._transport = CheckedTransport(backend)
+        self._timeout = httpx.Timeout(self._limits.read, connect=self._limits.connect).as_dict()
+        self._agent = f"{AGENT}/{version('dateline')} (reads news into a local index)"
+        self._robots = robots.Robots(AGENT, self._robots_txt)
+        self._asked: dict[str, float] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._transport.close()
+
+    def fetch(self, url: str, known: Validators | None = None) -> Document | None:
+        """Fetch a document, with its redirects.
+
+        Args:
+            url: The address.
+            known: From an earlier fetch; makes this one conditional.
+
+        Returns:
+            The document, or None if it is still the one that `known` came from.
+
+        Raises:
+            FetchError: It cannot be had, or may not be.
+            FetchStoppedError: `stop` was set meanwhile.
+        """
+        headers = {"Accept": _ACCEPT, **(known or Validators()).headers}
+        with self._following(
+            checked_url(url, allow_private=self._allow_private), headers, polite=True
+        ) as response:
+            if response.status_code == HTTPStatus.NOT_MODIFIED and known:
+                return None
+            if not response.is_success:
+                raise _refused(response)
+            body = _body(response, self._limits.size)
+            media = Message()
+            media["Content-Type"] = response.headers.get("Content-Type", "")
+            return Document(
+                url=str(response.request.url),
+                body=body,
+                media_type=media.get_content_type() if "/" in media["Content-Type"] else "",
+                charset=media.get_content_charset(),
+                validators=Validators(
+                    response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+                ),
+                fetched=Timestamp.of(datetime.now(UTC)),
+            )
+
+    def _robots_txt(self, url: "httpx.URL") -> robots.Answer:
+        with self._following(url, {}, polite=False) as response:
+            body = _body(response, robots.MAX_BYTES, cut=True) if response.is_success else b""
+            return robots.Answer(response.status_code, body)
+
+    @contextmanager
+    def _following(
+        self, url: "httpx.URL", headers: dict[str, str], *, polite: bool
+    ) -> "Iterator[httpx.Response]":
+        """Open an address and those that it redirects to; the last response is still unread."""
+        seen: set[str] = set()
+        first = url
+        while True:
+            if str(url) in seen:
+                raise FetchError(f"{first} redirects in a circle, by way of {url}")
+            if len(seen) > self._limits.redirects:
+                raise FetchError(f"{first} redirects more than {self._limits.redirects} times")
+            seen.add(str(url))
+            if polite:
+                self._robots.check(url)
+                self._pause(url)
+            with self._opened(url, headers) as response:
+                target = response.headers.get("Location", "")
+                if response.status_code not in _REDIRECTS or not target:
+                    yield response
+                    return
+            url = self._redirected(url, target)
+
+    def _redirected(self, url: "httpx.URL", target: str) -> "httpx.URL":
+        import httpx  # noqa: PLC0415
+
+        try:
+            joined = str(url.join(target))
+        except httpx.InvalidURL:
+            joined = target
+        try:
+            return checked_url(joined, allow_private=self._allow_private)
+        except FetchError as error:
+            raise FetchError(f"{url} redirects to where is not followed: {error}") from None
+
+    @contextmanager
+    def _opened(self, url: "httpx.URL", headers: dict[str, str]) -> "Iterator[httpx.Response]":
+        """Send one request; whatever goes wrong until its body is read is a `FetchError`."""
+        import httpcore  # noqa: PLC0415
+        import httpx  # noqa: PLC0415
+
+        ours = {"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate"}
+        extensions = {"timeout": self._timeout}
+        request = httpx.Request("GET", url, headers=ours | headers, extensions=extensions)
+        self._budget.start()
+        try:
+            response = self._transport.handle_request(request)
+            response.request = request
+            try:
+                yield response
+            finally:
+                response.close()
+        except httpcore.ConnectTimeout:
+            message = f"{url}: no connection after {self._limits.connect:g} s"
+            raise FetchError(message) from None
+        except httpcore.ReadTimeout:
+            raise FetchError(f"{url}: silent for {self._limits.read:g} s") from None
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
+            raise FetchError(
+                f"{url}: the connection failed: {error or type(error).__name__}"
+            ) from None
+        except zlib.error as error:
+            raise FetchError(f"{url}: the packed answer is damaged: {error}") from None
+        except FetchError as error:
+            if str(url) in str(error):
+                raise
+            raise FetchError(f"{url}: {error}", again_in=error.again_in) from None
+
+    def _pause(self, url: "httpx.URL") -> None:
+        """Wait as long as the site wants between two requests, but no longer than the limit."""
+        site = url.netloc.decode("ascii")
+        if site in self._asked:
+            pause = min(self._robots.delay(url), self._limits.delay)
+            if self._stop.wait(max(0.0, self._asked[site] + pause - time.monotonic())):
+                raise FetchStoppedError("stopped")
+        self._asked[site] = time.monotonic()
+
+
+def _body(response: "httpx.Response", limit: int, *, cut: bool = False) -> bytes:
+    """Return the unpacked body; over the limit it is refused, or cut there."""
+    length = response.headers.get("Content-Length", "")
+    if not cut and length.isdecimal() and int(length) > limit:
+        raise FetchError(_too_large(limit))
+    unpack = _Unpacking(response.headers.get("Content-Encoding", ""), limit + 1)
+    pieces: list[bytes] = []
+    size = sent = 0
+    for packed in response.iter_raw():
+        sent += len(packed)
+        pieces.append(unpack(packed))
+        size += len(pieces[-1])
+        if size > limit or sent > limit:
+            if cut:
+                break
+            raise FetchError(_too_large(limit))
+    else:
+        unpack.finish()
+    return b"".join(pieces)[:limit]
+
+
+def _too_large(limit: int) -> str:
+    return f"larger than {limit / (1 << 20):g} MiB"
+
+
+class _Unpacking:
+    """gzip and deflate (RFC 9110, section 8.4.1), never more than a limit at once."""
+
+    def __init__(self, encoding: str, limit: int) -> None:
+        self._name = encoding.strip().lower()
+        if self._name not in ("", "identity", "gzip", "x-gzip", "deflate"):
+            raise FetchError(f"packed as {encoding!r}, which was not asked for")
+        self._limit = limit
+        self._unzip = None if self._name in ("", "identity") else zlib.decompressobj(47)
+        self._begun = False
+
+    def __call__(self, packed: bytes) -> bytes:
+        if self._unzip is None:
+            return packed
+        if not self._begun and packed and self._name == "deflate" and packed[0] & 15 != 8:
+            self._unzip = zlib.decompressobj(-15)  # some servers leave the zlib header out
+        self._begun = self._begun or bool(packed)
+        return self._unzip.decompress(packed, self._limit)
+
+    def finish(self) -> None:
+        """Refuse packed data that ends too early."""
+        if self._unzip is not None and self._begun and not self._unzip.eof:
+            raise FetchError("the packed answer is cut off")
+
+
+def _refused(response: "httpx.Response") -> FetchError:
+    status = response.status_code
+    phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
+    again_in = (
+        _retry_after(response.headers.get("Retry-After", "")) if status in (429, 503) else None
+    )
+    return FetchError(
+        f"{response.request.url}: the server answers HTTP {status} {phrase}".rstrip(),
+        again_in=again_in,
+    )
+
+
+def _retry_after(value: str) -> float | None:
+    """Return the seconds that Retry-After asks for, as a number or until a date (RFC 9110)."""
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
