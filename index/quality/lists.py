@@ -15,6 +15,7 @@ _CREDIT = re.compile(
     r"|(?:Getty Images|via AP|AP Photo[^.\n]{0,40})\W*\Z",
     re.IGNORECASE,
 )
+_CREDIT_HINTS = ("photo", "picture", "image", "credit", "foto", "courtesy", "via ap")
 _PICTURES = re.compile(
     r"(?:in (?:pictures|photos)|(?:photo )?gallery|photos|pictures|slide ?show)\s*(?:[:|–—-]|\Z)"
     r"|.{0,150}[:|–—-]\s*(?:in (?:pictures|photos)|photo gallery|gallery|slide ?show)\Z",
@@ -44,7 +45,9 @@ def gallery(headline: str, text: str, words: int) -> str:
             and len(numbers) * 3 >= len(blocks)
         ):
             return f"a gallery: {len(numbers)} counters such as “{numbers[0]} of {total}”"
-    captions = sum(1 for block in blocks if _CREDIT.search(block[-160:]))
+    folded = text.casefold()
+    credited = any(hint in folded for hint in _CREDIT_HINTS)
+    captions = sum(1 for block in blocks if _CREDIT.search(block[-160:])) if credited else 0
     if captions >= 3 and captions >= 0.8 * len(blocks):
         return f"a gallery: {captions} of {len(blocks)} paragraphs are captions"
     if words < 50 and _PICTURES.match(headline):
@@ -61,7 +64,7 @@ def index_page(text: str) -> str:
     lines = [line for line in text.split("\n") if line.strip()]
     heads = [line for line in lines if not _ENDED.search(line) and 3 <= len(line.split()) <= 18]
     figures = sum(1 for line in heads if re.search(r"\d", line))
-    more = sum(1 for line in lines if _MORE.search(line) and len(line.split()) <= 12)
+    more = sum(1 for line in lines if len(line) <= 100 and _MORE.search(line))
     least = 0.6 if more >= 3 else 0.85
     if (
         len(lines) >= 8

@@ -54,6 +54,8 @@ _WALLS = (
     _wall("a request to subscribe or log in", 110, 0.3, phrases.LOGIN, phrases.LOGIN_ALSO),
     _wall("a live blog without entries", 90, 0.3, phrases.LIVE, phrases.LIVE_ALSO),
 )
+_SHORT = 150
+_HINTS = ("cookie", "privacy", "partner", "partenaires")  # no consent notice is without all
 _LONGEST = max(kind.words for kind in _WALLS)
 
 
@@ -66,6 +68,9 @@ def wall(headline: str, text: str, words: int) -> str:
         words: How many words the text has.
     """
     if words > _LONGEST:
+        return ""
+    folded = text.casefold()
+    if words > _SHORT and not any(hint in folded for hint in _HINTS):
         return ""
     spoken = _QUOTED.sub(" … ", text)
     title = headline if words <= 60 and headline not in text else ""

@@ -21,7 +21,7 @@ def word_count(text: str) -> int:
     >>> word_count("The dam opened."), word_count("大坝于周一开放")
     (3, 3)
     """
-    if not _ANY_UNSPACED.search(text):
+    if text.isascii() or not _ANY_UNSPACED.search(text):
         return len(text.split())
     spaced = len(_ANY_UNSPACED.sub(" ", text).split())
     return spaced + sum(len(chars.findall(text)) // each for chars, each in _UNSPACED)

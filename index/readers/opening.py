@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+PARQUET = b"PAR1"
 _MAGIC = {
     b"%PDF-": "a PDF file: no reader for it yet",
     b"{\\rtf": "a rich-text file: save it as plain text",
@@ -26,7 +27,6 @@ _MAGIC = {
     b"\x1f\x9d": "packed with compress: unpack it, or use gzip",
     b"\xd0\xcf\x11\xe0": "an old Word, Excel or Outlook file: save it as text or HTML",
     b"SQLite format 3\x00": "a SQLite database",
-    b"PAR1": "a Parquet file: write JSON Lines instead",
     b"\x89PNG": "an image",
     b"\xff\xd8\xff": "an image",
     b"GIF8": "an image",
@@ -53,7 +53,7 @@ def refusal(head: bytes) -> str:
     for magic, reason in _MAGIC.items():
         if head.startswith(magic):
             return reason
-    if b"\x00" in head:
+    if b"\x00" in head and not head.startswith((PARQUET, b"WARC/")):
         return f"a binary file: byte 0 at position {head.index(0) + 1}"
     return ""
 
