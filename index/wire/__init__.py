@@ -6,13 +6,15 @@ into fields; nothing is thrown away. A paragraph that merely looks odd stays in 
 wrong "this is a dateline" costs a reader words of the story, a missed one costs nothing.
 """
 
-import re
 from dataclasses import dataclass
 
 from index.article import Status, canonical_line, canonical_text
 from index.wire.datelines import read_dateline
 from index.wire.foot import Foot, take_foot, take_inner
+from index.wire.kills import advises_kill, is_kill, status_of
 from index.wire.tags import split_advisories, split_tags
+
+__all__ = ["WireCopy", "read_wire", "split_tags", "status_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +59,13 @@ def read_wire(headline: str, text: str) -> WireCopy:
     advisories, text = split_advisories(canonical_text(text))
     head = read_dateline(text)
     foot = Foot()
-    text = take_inner(take_foot(text[head.end :].lstrip(), foot), foot)
+    text, tables = _part_tables(text[head.end :].lstrip())
+    text = take_inner(take_foot(text, foot), foot)
     notices = (*tags, *advisories, *reversed(foot.notices))
     return WireCopy(
         headline=headline,
-        text=text,
-        status=_status(notices),
+        text=f"{text}\n\n{tables}" if tables else text,
+        status=_status(headline, notices, text),
         notices=notices,
         dateline=head.place,
         dated=head.date,
@@ -73,17 +76,20 @@ def read_wire(headline: str, text: str) -> WireCopy:
     )
 
 
-def _status(notices: tuple[str, ...]) -> Status:
-    if any(_WITHDRAWAL.match(notice) for notice in notices):
+def _status(headline: str, notices: tuple[str, ...], text: str) -> Status:
+    """Return the status; a kill may also stand in an advisory's headline or open the text."""
+    advised = "Advisory" in notices and advises_kill(headline)
+    if advised or is_kill(text.split("\n\n", maxsplit=1)[0]):
         return Status.WITHDRAWN
-    if any(_CORRECTION.search(notice) for notice in notices):
-        return Status.CORRECTED
-    return Status.USABLE
+    return status_of(notices)
 
 
-_WITHDRAWAL = re.compile(r"(?:Story )?withdrawn|Withdraws|Mandatory kill", re.IGNORECASE)
-_CORRECTION = re.compile(
-    r"^(?:Official[ -])?Correct|[,;] (?:and )?corrects\b|\bcorrected (?:to|in|on|at|throughout)\b"
-    r"|\b(?:been|was) corrected\b|\bto correct\b|^This version corrects|^An? (?:earlier|previous)",
-    re.IGNORECASE,
-)
+def _part_tables(text: str) -> tuple[str, str]:
+    """Part a text from the tables after it, whose lines `index.markup` writes with " | "."""
+    if " | " not in text:
+        return text, ""
+    paragraphs = text.split("\n\n")
+    count = len(paragraphs)
+    while count > 1 and all(" | " in line for line in paragraphs[count - 1].split("\n")):
+        count -= 1
+    return "\n\n".join(paragraphs[:count]), "\n\n".join(paragraphs[count:])

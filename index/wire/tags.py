@@ -8,12 +8,15 @@ from index.wire.foot import THIS_STORY
 _TAG = (
     r"(?:UPDATED?(?: \d+)?|WRAPUP(?: \d+)?|OFFICIAL[ -]CORRECTED"
     r"|CORRECT(?:ED|ION)(?: ?(?:\(OFFICIAL\)|-OFFICIAL))?|REFILED?|REPEAT(?:ED)?|RPT"
-    r"|CLARIF(?:IED|ICATION)|(?:STORY )?WITHDRAWN|MANDATORY KILL)(?: \d+)?"
+    r"|CLARIF(?:IED|ICATION)|(?:STORY )?WITHDRAWN|(?:MANDATORY|BULLETIN|STORY) KILL)(?: \d+)?"
 )
+# Words of everyday headlines too: tags only before a headline that is not all in capitals.
+_WEAK_TAG = r"(?:ADVISORY|KILL|EMBARGOED(?: UNTIL [\w :.,/+]{3,40}?)?)"
 # Web sites lower the capitals. "Repeat-Offender Law Passes" is then no tag: it is left out here.
 _WEB_TAG = r"(?:(?:Update|Wrapup) \d+|Corrected(?: \(Official\))?|Refile|Story withdrawn)"
 _LEADING = re.compile(
     rf"(?P<caps>{_TAG})(?:\s*[-–—:]\s*|\Z)"
+    rf"|(?P<weak>{_WEAK_TAG})(?:-|:\s|\s[-–—]+\s)\s*(?=\S)"
     rf"|(?P<web>{_WEB_TAG})-(?=[A-Z0-9'\"‘“])"
     rf"|\((?P<bracketed>{_TAG}|Corrected|Refiled|Withdrawn)\)\s*[-–—:]?\s*"
 )
@@ -25,7 +28,8 @@ def split_tags(headline: str) -> tuple[str, tuple[str, ...]]:
     tags = []
     while headline and (match := _LEADING.match(headline)):
         tag, rest = next(filter(None, match.groups())), headline[match.end() :]
-        if tag.startswith("REPEAT") and rest.isupper():  # "REPEAT-OFFENDER LAW PASSES"
+        # "REPEAT-OFFENDER LAW PASSES", "KILL-SWITCH LAW PASSES"
+        if (match["weak"] or tag.startswith("REPEAT")) and rest.isupper():
             break
         tags.append("Repeat" if tag == "RPT" else tag.capitalize())
         headline = rest
