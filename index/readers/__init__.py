@@ -20,14 +20,23 @@ from index.readers.contents import Content, faults, unpacked
 from index.readers.contract import STDIN, Options, Reader, Skipped, shown
 from index.readers.feeds import FeedReader
 from index.readers.folders import Found, find
+from index.readers.html import HtmlReader
 from index.readers.jsonl import JsonLinesReader, first_object
 from index.readers.opening import HEAD, Borrowed, Counted, in_utf8, refusal
 from index.readers.packing import BombError, Budget
 from index.readers.text import TextReader, data_start
+from index.readers.warc import WarcReader
 
 __all__ = ["READERS", "Options", "Reader", "Reading", "Skipped"]
 
-READERS: tuple[Reader, ...] = (FeedReader(), BeirReader(), JsonLinesReader(), TextReader())
+READERS: tuple[Reader, ...] = (
+    WarcReader(),
+    FeedReader(),
+    HtmlReader(),
+    BeirReader(),
+    JsonLinesReader(),
+    TextReader(),
+)
 """Every format, the most particular first: the first reader that detects its own reads."""
 
 

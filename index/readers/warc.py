@@ -43,7 +43,7 @@ class WarcReader:
 
     def detects(self, head: bytes, path: Path) -> bool:
         """Tell by the version that opens every record."""
-        return head.lstrip()[:7] in (b"WARC/1.", b"WARC/0.")
+        return head[:7] in (b"WARC/1.", b"WARC/0.")
 
     def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield an article for each page or text, and a `Skipped` for what cannot be read."""
