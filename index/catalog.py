@@ -20,6 +20,7 @@ from index.copy_table import CopyTable
 from index.database import Database
 from index.embedding import EmbedderIdentity
 from index.errors import ArticleNotFoundError
+from index.story_table import StoryTable
 from index.times import Timestamp
 
 _TEXTS = (
@@ -28,8 +29,8 @@ _TEXTS = (
 _TIMES = ("published", "updated", "embargoed_until")
 _FIELDS = (*_TEXTS, *_TIMES, "status", "notices", "revision")
 _SELECTED = ", ".join(f"v.{name}" for name in _FIELDS)
-COPIES = "1"
-"""How copies are found; a catalog where they were found otherwise is compared anew."""
+COMPARED = "1"
+"""How copies and stories are found; a catalog that did it otherwise compares all anew."""
 _CHUNK = 500  # bound parameters in one statement; SQLite's own limit is far above
 
 
@@ -153,14 +154,27 @@ class Catalog(Database):
                     self._add_passages(key, prepared, seq)
                 self._put_in_order(prepared.article.uri, seq)
                 changed.append(self._article_key(prepared.article.uri))
-            CopyTable(self.db).update(changed)
+            self._relate(changed)
 
     def _not_compared(self) -> list[int]:
-        """Return all articles if the catalog is from before copies were looked for, else none."""
-        if self.meta("copies") == COPIES:
+        """Return all articles if the catalog is from before they were compared, else none."""
+        if self.meta("compared") == COMPARED:
             return []
-        self._set_meta("copies", COPIES)
-        return [key for (key,) in self.db.execute("SELECT id FROM articles ORDER BY id")]
+        self._set_meta("compared", COMPARED)
+        return self._article_keys()
+
+    def _relate(self, changed: Iterable[int]) -> None:
+        stories = StoryTable(self.db)
+        touched = CopyTable(self.db).update(changed)
+        for key in changed:
+            stories.note(key, self._newest(key))
+        stories.touch(touched)
+
+    def regroup(self) -> None:
+        """Find the stories of what has changed since this was last done, in one transaction."""
+        if StoryTable(self.db).pending:
+            with self.transaction():
+                StoryTable(self.db).regroup()
 
     def remove(self, uri: str) -> None:
         """Delete an article with all its versions.
@@ -169,7 +183,10 @@ class Catalog(Database):
             ArticleNotFoundError: There is none with this URI.
         """
         with self._change() as seq:
-            CopyTable(self.db).forget(self._article_key(uri))
+            article = self._article_key(uri)
+            stories = StoryTable(self.db)
+            stories.note(article, None)
+            stories.touch(CopyTable(self.db).forget(article))
             for key in self._version_keys(uri):
                 self._drop_passages(key, seq)
             self.db.execute("DELETE FROM articles WHERE uri = ?", (uri,))
@@ -193,6 +210,8 @@ class Catalog(Database):
                 prepared = prepare(self._version(key))
                 self._drop_passages(key, seq)
                 self._add_passages(key, prepared, seq)
+            for article in self._article_keys():
+                StoryTable(self.db).note(article, self._newest(article))
             self._set_meta("embedder", identity.to_json())
             self._set_meta("passages", settings)
 
@@ -438,6 +457,14 @@ class Catalog(Database):
         found = [(self._version(key), share) for key, share in CopyTable(self.db).of(uri)]
         return sorted(found, key=lambda item: (_published(item[0]), item[0].uri))
 
+    def stories(self, uris: Iterable[str]) -> dict[str, str]:
+        """Return the ids of the stories that articles belong to, by URI."""
+        return StoryTable(self.db).of(uris)
+
+    def story(self, story: str) -> list[Version]:
+        """Return the newest versions of a story's articles in the order of time."""
+        return [self.versions(uri)[-1] for uri in StoryTable(self.db).members(story)]
+
     def count(self) -> dict[str, int]:
         """Return the numbers of articles, versions and passages, by these names."""
         return {
@@ -461,6 +488,17 @@ class Catalog(Database):
         if row is None:
             raise ArticleNotFoundError(f"the index has no article {uri!r}")
         return int(row[0])
+
+    def _article_keys(self) -> list[int]:
+        return [key for (key,) in self.db.execute("SELECT id FROM articles ORDER BY id")]
+
+    def _newest(self, article: int) -> Version | None:
+        """Return the newest version, None if it withdraws the article."""
+        row = self.db.execute(
+            "SELECT id FROM versions WHERE article = ? AND NOT superseded AND status != ?",
+            (article, Status.WITHDRAWN),
+        ).fetchone()
+        return self._version(row[0]) if row else None
 
     def _version_keys(self, uri: str) -> list[int]:
         return [

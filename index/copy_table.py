@@ -27,8 +27,13 @@ class CopyTable:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def update(self, articles: Iterable[int]) -> None:
-        """Compare anew the articles with these keys, as far as their text is another now."""
+    def update(self, articles: Iterable[int]) -> set[int]:
+        """Compare anew the articles with these keys, as far as their text is another now.
+
+        Returns:
+            The keys of all articles that have gained or lost a copy.
+        """
+        touched: set[int] = set()
         for article in articles:
             row = self._db.execute(
                 "SELECT id, text FROM versions "
@@ -40,22 +45,26 @@ class CopyTable:
                 "SELECT version FROM sketches WHERE article = ?", (article,)
             ).fetchone()
             if (compared[0] if compared else None) != version:
-                self.forget(article)
+                touched |= self.forget(article)
                 if version is not None:
-                    self._compare(article, version, text)
+                    touched |= self._compare(article, version, text)
+        return touched
 
-    def forget(self, article: int) -> None:
-        """Take an article out of all pairs."""
+    def forget(self, article: int) -> set[int]:
+        """Take an article out of all pairs; return its key and those of what was its copy."""
         row = self._db.execute(
             "DELETE FROM sketches WHERE article = ? RETURNING hashes", (article,)
         ).fetchone()
         if row is None:
-            return
+            return set()
         self._db.executemany(
             "DELETE FROM shingles WHERE hash = ? AND article = ?",
             ((value, article) for value in _sketch(row[0]).tolist()),
         )
-        self._db.execute("DELETE FROM copies WHERE article = ?1 OR other = ?1", (article,))
+        lost = self._db.execute(
+            "DELETE FROM copies WHERE article = ?1 OR other = ?1 RETURNING article", (article,)
+        )
+        return {key for (key,) in lost}
 
     def of(self, uri: str) -> list[tuple[int, float]]:
         """Return the versions of the articles that are copies of one, and the shares of text."""
@@ -68,7 +77,7 @@ class CopyTable:
             )
         ]
 
-    def _compare(self, article: int, version: int, text: str) -> None:
+    def _compare(self, article: int, version: int, text: str) -> set[int]:
         fingerprint = _fingerprint(text)
         sketch = fingerprint.sketch
         found = []
@@ -82,6 +91,7 @@ class CopyTable:
             "INSERT INTO shingles VALUES (?, ?)", ((value, article) for value in sketch.tolist())
         )
         self._db.executemany("INSERT INTO copies VALUES (?, ?, ?)", found)
+        return {key for key, _, _ in found}
 
     def _candidates(self, sketch: NDArray[np.int64]) -> list[tuple[int, int, bytes]]:
         """Return article, version and sketch of whatever shares enough of the hashes."""

@@ -224,6 +224,7 @@ class Index:
             report = ingest(
                 articles, catalog, self.embedder, max_tokens=self.max_tokens, progress=progress
             )
+            catalog.regroup()
             self._derived.catch_up(catalog)
         return report
 
@@ -236,6 +237,7 @@ class Index:
         """
         with self._writing() as catalog:
             catalog.remove(uri)
+            catalog.regroup()
             self._derived.catch_up(catalog)
 
     def reembed(self, embedder: Embedder, *, max_tokens: int | None = None) -> int:
@@ -255,6 +257,7 @@ class Index:
                 json.dumps({"max_tokens": limit}),
                 lambda article: prepare(article, embedder, limit),
             )
+            catalog.regroup()
             self._embedder = embedder
             self._derived.catch_up(catalog)
             return catalog.count()["passages"]
@@ -306,6 +309,18 @@ class Index:
         """
         return self._catalog.copies(uri)
 
+    def stories(self, uris: Iterable[str]) -> dict[str, str]:
+        """Return by URI the ids of the stories that articles belong to.
+
+        A story is what reports one event: near in time and in meaning, with the same names. An
+        article that is undated or withdrawn belongs to none and is left out.
+        """
+        return self._catalog.stories(uris)
+
+    def story(self, story: str) -> list[Version]:
+        """Return the newest versions of a story's articles, the earliest published first."""
+        return self._catalog.story(story)
+
     def passages(self, ids: list[int]) -> list[tuple[Passage, Version]]:
         """Return passages by id, each with its version, in the order asked for."""
         return self._catalog.passages(ids)
@@ -345,7 +360,7 @@ def _ranked(names: Iterable[str]) -> dict[str, int]:
 
 
 def _ours(name: str) -> bool:
-    return name in _NAMES or name.startswith("catalog.sqlite-")
+    return name in _NAMES or name.startswith(("catalog.sqlite-", "watch.json"))
 
 
 @contextmanager

@@ -35,5 +35,6 @@ CREATE TABLE stories (
     vector  BLOB    NOT NULL,          -- float16, little-endian
     story   TEXT                       -- NULL: not grouped yet
 ) STRICT;
+CREATE TABLE story_changes (moment INTEGER PRIMARY KEY) STRICT;  -- since the last grouping
 CREATE INDEX stories_by_moment ON stories (moment);
 CREATE INDEX stories_by_story ON stories (story);

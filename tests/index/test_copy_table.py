@@ -80,7 +80,7 @@ def test_a_catalog_from_before_copies_were_looked_for_is_compared_anew(copied, e
     with sqlite3.connect(copied.path / "catalog.sqlite") as catalog:
         for table in ("copies", "shingles", "sketches"):
             catalog.execute(f"DELETE FROM {table}")
-        catalog.execute("DELETE FROM meta WHERE key = 'copies'")
+        catalog.execute("DELETE FROM meta WHERE key = 'compared'")
     catalog.close()
     with Index.open(copied.path, embedder=embedder) as index:
         assert pairs(index) == set()
