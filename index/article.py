@@ -25,7 +25,7 @@ _CHARACTERS: dict[int, str | None] = {
     0x2029: "\n\n",
     **dict.fromkeys(range(0xD800, 0xE000)),  # lone surrogates cannot be stored as UTF-8
 }
-_LINE_ENDS = re.compile(r"\r\n?")
+_TO_CHANGE = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]+")
 _SPACE_RUNS = re.compile(r" {2,}")
 _LINE_EDGES = re.compile(r" *\n *")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -40,16 +40,24 @@ def canonical_text(text: str) -> str:
     parted by exactly one blank line. Typographic quotes stay: they belong to the quotation.
     The function is idempotent.
     """
-    text = _LINE_ENDS.sub("\n", text).translate(_CHARACTERS)
+    # Most text is in this form already: searching for what to change takes less than changing.
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.replace("\n", "").isprintable():  # nothing that is to change is printable
+        text = _TO_CHANGE.sub(lambda run: run[0].translate(_CHARACTERS), text)
     text = unicodedata.normalize("NFC", text)
-    text = _SPACE_RUNS.sub(" ", text)
-    text = _LINE_EDGES.sub("\n", text)
-    return _BLANK_LINES.sub("\n\n", text).strip()
+    if "  " in text:
+        text = _SPACE_RUNS.sub(" ", text)
+    if " \n" in text or "\n " in text:
+        text = _LINE_EDGES.sub("\n", text)
+    if "\n\n\n" in text:
+        text = _BLANK_LINES.sub("\n\n", text)
+    return text.strip()
 
 
 def canonical_line(text: str) -> str:
     """Return text in canonical form on one line, as headlines and other short fields are kept."""
-    return " ".join(canonical_text(text).split())
+    return " ".join(canonical_text(text).split()) if text else ""
 
 
 class Status(StrEnum):

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
+from index.tokens import Tokens, tokens_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The weights that sentence-transformers publishes under this name, whoever packages them.
@@ -77,7 +77,12 @@ class Embedder(Protocol):
         """Tokens that the embedder adds to every text; they count towards the limit."""
         ...
 
-    def token_starts(self, text: str) -> NDArray[np.int64]:
+    @property
+    def tokens_add_up(self) -> bool:
+        """Whether texts with white space between them take as many tokens together as alone."""
+        ...
+
+    def token_starts(self, text: str) -> Sequence[int]:
         """Return where each token of the text starts, as ascending character offsets."""
         ...
 
@@ -174,7 +179,7 @@ class SentenceTransformerEmbedder:
         return int(min(limit for limit in limits if limit))
 
     @cached_property
-    def _tokenizer(self) -> "Tokenizer":
+    def _tokens(self) -> Tokens:
         from tokenizers import Tokenizer  # noqa: PLC0415  (imported by what needs it only)
 
         path = self._transformer / "tokenizer.json"
@@ -183,21 +188,25 @@ class SentenceTransformerEmbedder:
         tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return tokenizer
+        return tokens_of(tokenizer)
 
     @property
     def special_tokens(self) -> int:
         """Tokens added to every text, such as BERT's [CLS] and [SEP]."""
-        return int(self._tokenizer.num_special_tokens_to_add(is_pair=False))
+        return self._tokens.special
 
-    def token_starts(self, text: str) -> NDArray[np.int64]:
+    @property
+    def tokens_add_up(self) -> bool:
+        """True for word-piece models such as BERT's."""
+        return self._tokens.add_up
+
+    def token_starts(self, text: str) -> list[int]:
         """Return where each token starts, in characters."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        return np.fromiter((start for start, _ in encoding.offsets), np.int64)
+        return self._tokens.starts(text)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text takes, special tokens included."""
-        return [len(e) for e in self._tokenizer.encode_batch_fast(list(texts))]
+        return self._tokens.counts(texts)
 
     def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the documents' unit vectors, shape (len(texts), dimension)."""

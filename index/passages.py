@@ -54,12 +54,13 @@ def passages(article: Article, embedder: Embedder, *, max_tokens: int) -> tuple[
     head = _shortened(header(article), embedder, int(limit * _HEADER_SHARE))
     budget = max(limit - embedder.count_tokens([embedder_input(head, "")])[0], 1)
     text = article.text
-    knife = _Knife(text, embedder.token_starts(text).tolist())
+    knife = _Knife(text, embedder.token_starts(text))
     spans = knife.pack(sentences(text, article.language or "en"), budget)
-    lengths = embedder.count_tokens([embedder_input(head, text[s.start : s.end]) for s in spans])
+    unsure = [s for s in spans if not (embedder.tokens_add_up and _between_words(text, s))]
+    lengths = embedder.count_tokens([embedder_input(head, text[s.start : s.end]) for s in unsure])
     if max(lengths, default=0) > limit:
         # Tokens counted by offsets add up for word-piece models; others may merge or part some
-        # where text is cut, and then need more room.
+        # where text is cut, as these do inside a word, and then need more room.
         budget -= 2 * (max(lengths) - limit)
         spans = knife.pack(spans, max(budget, 1))
     version = article.digest
@@ -144,6 +145,12 @@ class _Knife:
             if match.end() <= limit:
                 last = match.end()
         return last
+
+
+def _between_words(text: str, span: Span) -> bool:
+    """Tell whether white space, or nothing, stands before the span and after it."""
+    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
+    return not before.strip() and not after.strip()
 
 
 def _shortened(head: str, embedder: Embedder, limit: int) -> str:

@@ -43,7 +43,7 @@ _JUNK = re.compile(
     r"|Our Standards: The Thomson Reuters Trust Principles\.?(?:, opens new tab)?"
     r"|(?:More )?AP [^:\n]{2,60}: https?://\S+(?: and https?://\S+)?"
 )
-_JUNK_AT_END = re.compile(rf"\s*(?P<piece>{_CODE})\Z")
+_JUNK_AT_END = re.compile(rf"(?P<piece>{_CODE})\Z")
 _LONGEST_PIECE = 2000
 _RULE = re.compile(r"_{3,}")
 _NOTICE = re.compile(
@@ -64,7 +64,7 @@ _STAFF = re.compile(
 _FILED = re.compile(r"[^\W\d_][^\n.]{2,80} reported (?:this story )?from [^\n]{3,120}\.")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}\.)\s+(?=[^\W\d_])")
 _CREDIT_AT_END = re.compile(
-    rf"\s*(?P<piece>\((?:(?:Additional|Further) )?{_WORK}(?: and {_WORK})? [Bb]y "
+    rf"(?P<piece>\((?:(?:Additional|Further) )?{_WORK}(?: and {_WORK})? [Bb]y "
     r"(?:[^()\n]|\([^()\n]*\))+\))\.?\Z"
 )
 
@@ -93,6 +93,8 @@ def take_inner(text: str, foot: Foot) -> str:
 
     These are the bracketed credit of reporters, and a correction set off by AP's rule.
     """
+    if "\n\n(" not in text and "\n\n___" not in text:
+        return text
     first, *others = text.split("\n\n")
     kept, taken = [first], Foot()
     for piece in others:
@@ -122,6 +124,9 @@ def _last_pieces(text: str) -> Iterator[tuple[str, str]]:
         rest, _, piece = text.rpartition(separator)
         if len(piece) <= _LONGEST_PIECE:
             yield rest.rstrip(), " ".join(piece.split())
-    for pattern in (_JUNK_AT_END, _CREDIT_AT_END):
-        if match := pattern.search(text):
-            yield text[: match.start()].rstrip(), match["piece"]
+    # Neither reaches beyond the last line, nor a code beyond the last word.
+    line, word = text.rfind("\n") + 1, max(text.rfind("\n"), text.rfind(" ")) + 1
+    if match := _JUNK_AT_END.search(text, word):
+        yield text[: match.start()].rstrip(), match["piece"]
+    if text.endswith((")", ").")) and (match := _CREDIT_AT_END.search(text, line)):
+        yield text[: match.start()].rstrip(), match["piece"]
