@@ -15,26 +15,44 @@ from pathlib import Path
 
 from index.article import Article
 from index.quality import Gate
+from index.readers.ap import ApReader
 from index.readers.beir import BeirReader
 from index.readers.contents import Content, faults, unpacked
 from index.readers.contract import STDIN, Options, Reader, Skipped, shown
 from index.readers.feeds import FeedReader
 from index.readers.folders import Found, find
 from index.readers.html import HtmlReader
+from index.readers.json_document import JsonDocumentReader
 from index.readers.jsonl import JsonLinesReader, first_object
+from index.readers.markdown import MarkdownReader
+from index.readers.newsml import NewsMlReader
+from index.readers.ninjs import NinjsReader
+from index.readers.nitf import NitfReader
 from index.readers.opening import HEAD, Borrowed, Counted, in_utf8, refusal
 from index.readers.packing import BombError, Budget
+from index.readers.parquet import ParquetReader
+from index.readers.reuters21578 import ReutersReader
+from index.readers.tables import TableReader
 from index.readers.text import TextReader, data_start
 from index.readers.warc import WarcReader
 
 __all__ = ["READERS", "Options", "Reader", "Reading", "Skipped"]
 
 READERS: tuple[Reader, ...] = (
+    ParquetReader(),
+    ReutersReader(),
+    NewsMlReader(),
+    NitfReader(),
+    ApReader(),
+    NinjsReader(),
     WarcReader(),
     FeedReader(),
     HtmlReader(),
     BeirReader(),
+    JsonDocumentReader(),
     JsonLinesReader(),
+    MarkdownReader(),
+    TableReader(),
     TextReader(),
 )
 """Every format, the most particular first: the first reader that detects its own reads."""
@@ -78,6 +96,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[Article | Skipped]:
         self._finished = 0
+        self._options.occurred.clear()
         self._gate = Gate()  # a new one: reading again gives the same
         for found in self._found:
             if isinstance(found, Skipped):
@@ -90,6 +109,10 @@ class Reading:
             finally:
                 self._current = None
             self._finished += found.size
+        for field, name in self._options.fields.items():
+            if name not in self._options.occurred:
+                reason = f"no record has {name!r}, from which {field} was to be taken"
+                yield Skipped(f"--map {field}={name}", reason)
 
     def _read(self, found: Found) -> Iterator[Article | Skipped]:
         with ExitStack() as stack:
@@ -133,11 +156,5 @@ def _beside_corpus(head: bytes, path: Path) -> str:
 
 
 def _unknown(head: bytes) -> str:
-    start = data_start(head)
-    if start == b"[":
-        return "one JSON array: write one object a line, for example with: jq -c '.[]'"
-    if start == b"{":
-        return "JSON over several lines: write one object a line, for example with: jq -c ."
-    if start == b"<":
-        return "XML or HTML: no reader for it yet"
-    return f"not a known format: {', '.join(reader.name for reader in READERS)}"
+    what = "XML of a kind" if data_start(head) == b"<" else "a format"
+    return f"{what} that is not known: {', '.join(reader.name for reader in READERS)} are read"
