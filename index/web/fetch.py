@@ -2,7 +2,6 @@
 
 import threading
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from index.errors import FetchError, FetchStoppedError
 from index.times import Timestamp
 from index.web import robots
 from index.web.addresses import Resolver, checked_url, resolve
+from index.web.bodies import read_body
 
 if TYPE_CHECKING:
     import httpx
@@ -128,6 +128,7 @@ class Fetcher:
         self._agent = f"{AGENT}/{version('dateline')} (reads news into a local index)"
         self._robots = robots.Robots(AGENT, self._robots_txt)
         self._asked: dict[str, float] = {}
+        self._resting: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -162,11 +163,11 @@ class Fetcher:
         with self._following(
             checked_url(url, allow_private=self._allow_private), headers, polite=True
         ) as response:
-            if response.status_code == HTTPStatus.NOT_MODIFIED and known:
+            if response.status_code == HTTPStatus.NOT_MODIFIED and known and known.headers:
                 return None
             if not response.is_success:
-                raise _refused(response)
-            body = _body(response, self._limits.size)
+                raise self._refused(response)
+            body = read_body(response, self._limits.size)
             media = Message()
             media["Content-Type"] = response.headers.get("Content-Type", "")
             return Document(
@@ -182,7 +183,7 @@ class Fetcher:
 
     def _robots_txt(self, url: "httpx.URL") -> robots.Answer:
         with self._following(url, {}, polite=False) as response:
-            body = _body(response, robots.MAX_BYTES, cut=True) if response.is_success else b""
+            body = read_body(response, robots.MAX_BYTES, cut=True) if response.is_success else b""
             return robots.Answer(response.status_code, body)
 
     @contextmanager
@@ -246,83 +247,39 @@ class Fetcher:
             raise FetchError(
                 f"{url}: the connection failed: {error or type(error).__name__}"
             ) from None
-        except zlib.error as error:
-            raise FetchError(f"{url}: the packed answer is damaged: {error}") from None
         except FetchError as error:
             if str(url) in str(error):
                 raise
             raise FetchError(f"{url}: {error}", again_in=error.again_in) from None
 
+    def _refused(self, response: "httpx.Response") -> FetchError:
+        status, url = response.status_code, response.request.url
+        phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
+        again_in = None
+        if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+            again_in = _retry_after(response.headers.get("Retry-After", ""))
+        if again_in:
+            self._resting[url.netloc.decode("ascii")] = time.monotonic() + again_in
+        message = f"{url}: the server answers HTTP {status} {phrase}".rstrip()
+        return FetchError(message, again_in=again_in)
+
     def _pause(self, url: "httpx.URL") -> None:
-        """Wait as long as the site wants between two requests, but no longer than the limit."""
+        """Wait as long as the site wants between two requests, but no longer than the limit.
+
+        Raises:
+            FetchError: The site has asked not to be asked again yet.
+        """
         site = url.netloc.decode("ascii")
+        rest = self._resting.get(site, 0.0) - time.monotonic()
+        if rest > 0:
+            raise FetchError(
+                f"{url}: the server asks to be left alone for {rest:.0f} s", again_in=rest
+            )
         if site in self._asked:
             pause = min(self._robots.delay(url), self._limits.delay)
             if self._stop.wait(max(0.0, self._asked[site] + pause - time.monotonic())):
                 raise FetchStoppedError("stopped")
         self._asked[site] = time.monotonic()
-
-
-def _body(response: "httpx.Response", limit: int, *, cut: bool = False) -> bytes:
-    """Return the unpacked body; over the limit it is refused, or cut there."""
-    length = response.headers.get("Content-Length", "")
-    if not cut and length.isdecimal() and int(length) > limit:
-        raise FetchError(_too_large(limit))
-    unpack = _Unpacking(response.headers.get("Content-Encoding", ""), limit + 1)
-    pieces: list[bytes] = []
-    size = sent = 0
-    for packed in response.iter_raw():
-        sent += len(packed)
-        pieces.append(unpack(packed))
-        size += len(pieces[-1])
-        if size > limit or sent > limit:
-            if cut:
-                break
-            raise FetchError(_too_large(limit))
-    else:
-        unpack.finish()
-    return b"".join(pieces)[:limit]
-
-
-def _too_large(limit: int) -> str:
-    return f"larger than {limit / (1 << 20):g} MiB"
-
-
-class _Unpacking:
-    """gzip and deflate (RFC 9110, section 8.4.1), never more than a limit at once."""
-
-    def __init__(self, encoding: str, limit: int) -> None:
-        self._name = encoding.strip().lower()
-        if self._name not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise FetchError(f"packed as {encoding!r}, which was not asked for")
-        self._limit = limit
-        self._unzip = None if self._name in ("", "identity") else zlib.decompressobj(47)
-        self._begun = False
-
-    def __call__(self, packed: bytes) -> bytes:
-        if self._unzip is None:
-            return packed
-        if not self._begun and packed and self._name == "deflate" and packed[0] & 15 != 8:
-            self._unzip = zlib.decompressobj(-15)  # some servers leave the zlib header out
-        self._begun = self._begun or bool(packed)
-        return self._unzip.decompress(packed, self._limit)
-
-    def finish(self) -> None:
-        """Refuse packed data that ends too early."""
-        if self._unzip is not None and self._begun and not self._unzip.eof:
-            raise FetchError("the packed answer is cut off")
-
-
-def _refused(response: "httpx.Response") -> FetchError:
-    status = response.status_code
-    phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
-    again_in = (
-        _retry_after(response.headers.get("Retry-After", "")) if status in (429, 503) else None
-    )
-    return FetchError(
-        f"{response.request.url}: the server answers HTTP {status} {phrase}".rstrip(),
-        again_in=again_in,
-    )
 
 
 def _retry_after(value: str) -> float | None:

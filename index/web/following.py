@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from html import unescape
 from io import BufferedReader, BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from index.article import Article, Version
@@ -15,7 +15,9 @@ from index.feeds import Entry, Feed, read_feed
 from index.pages import article_of_page
 from index.pages.addresses import plain_url
 from index.pages.decoding import decoded
+from index.quality import Gate
 from index.readers import READERS
+from index.readers.contents import faults
 from index.readers.contract import STDIN, Options, Skipped
 from index.readers.feeds import feed_kind
 from index.readers.opening import HEAD, in_utf8, refusal
@@ -71,13 +73,18 @@ class Followed:
     """
 
     item: Article | Skipped | None
-    whole: bool
+    whole: bool = False
     uri: str = ""
     validators: Validators = field(default_factory=Validators)
 
 
 def articles_at(
-    url: str, fetcher: Fetcher, *, follow: bool = True, held: Holdings = lambda _: Held.NOTHING
+    url: str,
+    fetcher: Fetcher,
+    *,
+    follow: bool = True,
+    held: Holdings | None = None,
+    options: Options | None = None,
 ) -> Iterator[Article | Skipped]:
     """Yield the articles that an address leads to.
 
@@ -85,13 +92,15 @@ def articles_at(
         url: Of a page, a feed, or a document that one of the readers reads.
         fetcher: Fetches.
         follow: Whether the entries of a feed are followed to their pages.
-        held: What the index holds already: a summary never replaces a text.
+        held: What the index holds already; None if there is no index yet.
+        options: What the user says of the input.
 
     Whatever cannot be fetched or read is a `Skipped`.
 
     Raises:
         FetchStoppedError: The fetcher was told to stop.
     """
+    follower = Follower(fetcher, held or (lambda _: Held.NOTHING), options)
     try:
         document = fetcher.fetch(url)
     except FetchError as error:
@@ -101,12 +110,12 @@ def articles_at(
         return
     feed = feed_in(document)
     if feed is None:
-        yield from articles_in(document)
+        yield from follower.articles_in(document)
     elif isinstance(feed, str):
         yield Skipped(url, feed)
     else:
         for entry in feed.entries:
-            item = followed(entry, fetcher, held).item if follow else unfollowed(entry, held)
+            item = follower.follow(entry).item if follow else follower.unfollowed(entry)
             if item is not None:
                 yield item
         if feed.fault or not feed.entries:
@@ -123,83 +132,136 @@ def feed_in(document: Document) -> Feed | str | None:
     return read_feed(document.body, url=document.url, charset=document.charset or "")
 
 
-def articles_in(document: Document) -> Iterator[Article | Skipped]:
-    """Yield the articles of a document that is no feed: a page's one, or what a reader finds."""
-    if _is_page(document):
-        item = _page(document)
-        if isinstance(item, Skipped) and (links := _feeds_named_by(document)):
-            item = replace(item, reason=f"{item.reason}; it names a feed to add instead: {links}")
-        yield item
-        return
-    stream = in_utf8(BufferedReader(BytesIO(document.body)))
-    head = stream.peek(HEAD)
-    reason = refusal(head)
-    reader = next((reader for reader in READERS if reader.detects(head, STDIN)), None)
-    if reason or reader is None:
-        kind = document.media_type or "of an unknown type"
-        yield Skipped(document.url, reason or f"the document is {kind}: no reader for it")
-        return
-    for item in reader.read(stream, STDIN, Options()):
-        if isinstance(item, Skipped):
-            yield replace(item, where=document.url + item.where.removeprefix(str(STDIN)))
-        elif document.media_type == "text/plain" and item.uri.startswith("urn:sha256:"):
-            yield replace(item, uri=plain_url(document.url), url=document.url)
-        else:
-            yield item
-
-
-def followed(
-    entry: Entry, fetcher: Fetcher, held: Holdings, known: Validators | None = None
-) -> Followed:
-    """Follow an entry to its page.
+class Follower:
+    """Goes from feeds and their entries to pages, for one reading.
 
     Args:
-        entry: The entry.
         fetcher: Fetches.
-        held: What the index holds already.
-        known: The page's validators, if its article is stored.
-
-    The page's article is wanted; what it does not say of itself is taken from the entry. If it
-    cannot be had, a text that is stored stays; else the entry's own text is taken, and marked
-    with the reason if it is only a summary.
-
-    Raises:
-        FetchStoppedError: The fetcher was told to stop.
+        held: What the index holds already: a summary never replaces a text.
+        options: What the user says of the input.
     """
-    reason = "the entry links to no page"
-    if entry.link:
+
+    def __init__(self, fetcher: Fetcher, held: Holdings, options: Options | None = None) -> None:
+        self._fetcher = fetcher
+        self._held = held
+        self._options = options or Options()
+        self._gate = Gate()
+
+    def articles_in(self, document: Document) -> Iterator[Article | Skipped]:
+        """Yield the articles of a document that is no feed: a page's, or what a reader finds."""
+        if _is_page(document):
+            item = self._page(document, harvested=False)  # somebody chose it
+            if isinstance(item, Skipped) and (links := _feeds_named_by(document)):
+                reason = f"{item.reason}; it names a feed, which can be added: {links}"
+                item = replace(item, reason=reason)
+            yield item
+            return
+        stream = in_utf8(BufferedReader(BytesIO(document.body)))
+        head = stream.peek(HEAD)
+        reason = refusal(head)
+        reader = next((reader for reader in READERS if reader.detects(head, STDIN)), None)
+        if reason or reader is None:
+            kind = document.media_type or "of an unknown type"
+            yield Skipped(document.url, reason or f"the document is {kind}: no reader for it")
+            return
+        for found in faults(STDIN, reader.read(stream, STDIN, self._options)):
+            item = found
+            if isinstance(item, Skipped):
+                yield replace(item, where=document.url + item.where.removeprefix(str(STDIN)))
+                continue
+            if document.media_type == "text/plain" and item.uri.startswith("urn:sha256:"):
+                item = replace(item, uri=plain_url(document.url), url=document.url)
+            yield self._judged(item, document.url, harvested=reader.harvested)
+
+    def follow(
+        self, entry: Entry, known: Validators | None = None, *, stored_as: str = ""
+    ) -> Followed:
+        """Follow an entry to its page.
+
+        Args:
+            entry: The entry.
+            known: The page's validators, if its article is stored.
+            stored_as: The uri that its article was stored under, if that is known.
+
+        The page's article is wanted; what it does not say of itself is taken from the entry.
+        If it cannot be had, a text that is stored stays; else the entry's own text is taken,
+        and marked with the reason if it is only a summary.
+
+        Raises:
+            FetchStoppedError: The fetcher was told to stop.
+        """
+        reason = "the entry links to no page"
+        if entry.link:
+            try:
+                document = self._fetcher.fetch(entry.link, known)
+                if document is None:
+                    return Followed(item=None, whole=True, validators=known or Validators())
+                item = self._page(document) if _is_page(document) else _no_page(document)
+                if isinstance(item, Article):
+                    article = self._completed(item, entry)
+                    return Followed(
+                        item=article, whole=True, uri=article.uri, validators=document.validators
+                    )
+                reason = item.reason
+            except FetchError as error:
+                reason = _reason(entry.link, error)
+        where = entry.link or entry.uri or entry.title
+        if self._has_text(entry.uri) or self._has_text(stored_as):
+            kept = Skipped(where, f"{reason}; the text that is stored stays")
+            return Followed(item=kept)
+        own = self._own(entry, reason)
+        if isinstance(own, Skipped):
+            return Followed(item=replace(own, reason=f"{reason}; in the feed: {own.reason}"))
+        return Followed(item=own, whole=entry.full or not entry.link, uri=own.uri)
+
+    def unfollowed(self, entry: Entry) -> Article | Skipped | None:
+        """Return what the entry itself says; None for a summary of a text that is stored."""
+        if not entry.full and self._has_text(entry.uri):
+            return None
+        return self._own(entry, "its page was not asked for")
+
+    def _own(self, entry: Entry, why: str) -> Article | Skipped:
+        where = entry.link or entry.uri or entry.title
         try:
-            document = fetcher.fetch(entry.link, known)
-            if document is None:
-                return Followed(item=None, whole=True, validators=known or Validators())
-            item = _page(document) if _is_page(document) else _no_page(document)
-            if isinstance(item, Article):
-                article = _completed(item, entry, held)
-                return Followed(
-                    item=article, whole=True, uri=article.uri, validators=document.validators
-                )
-            reason = item.reason
-        except FetchError as error:
-            reason = _reason(entry.link, error)
-    where = entry.link or entry.uri or entry.title
-    if entry.uri and held(entry.uri) is Held.TEXT:
-        kept = Skipped(where, f"{reason}; the text that is stored stays")
-        return Followed(item=kept, whole=False)
-    try:
-        article = entry.article(reason)
-    except InvalidArticleError as error:
-        return Followed(item=Skipped(where, f"{reason}; in the feed: {error}"), whole=False)
-    return Followed(item=article, whole=entry.full, uri=article.uri)
+            return self._judged(entry.article(why), where, harvested=False)
+        except InvalidArticleError as error:
+            return Skipped(where, str(error))
 
+    def _page(self, document: Document, *, harvested: bool = True) -> Article | Skipped:
+        item = article_of_page(
+            document.body,
+            url=document.url,
+            charset=document.charset or "",
+            fetched=document.fetched,
+        )
+        if isinstance(item, Skipped):
+            return item
+        return self._judged(item, document.url, harvested=harvested)
 
-def unfollowed(entry: Entry, held: Holdings) -> Article | Skipped | None:
-    """Return what the entry itself says; None for a summary of a text that is stored."""
-    if not entry.full and entry.uri and held(entry.uri) is Held.TEXT:
-        return None
-    try:
-        return entry.article("its page was not asked for")
-    except InvalidArticleError as error:
-        return Skipped(entry.link or entry.uri or entry.title, str(error))
+    def _judged(self, article: Article, where: str, *, harvested: bool) -> Article | Skipped:
+        reason = self._gate.reason(article, harvested, self._options.min_words)
+        return Skipped(where, reason) if reason else article
+
+    def _has_text(self, uri: str) -> bool:
+        return bool(uri) and self._held(uri) is Held.TEXT
+
+    def _completed(self, article: Article, entry: Entry) -> Article:
+        """Return a page's article with what only the entry says of it."""
+        missing: dict[str, Any] = {
+            name: getattr(entry, name)
+            for name in ("byline", "section", "language")
+            if not getattr(article, name)
+        }
+        if entry.uri and self._held(entry.uri) is not Held.NOTHING:
+            missing["uri"] = entry.uri  # a summary's text has the summary's name
+        if article.moment is None:
+            missing |= {"published": entry.published, "updated": entry.updated}
+        article = replace(article, **missing)
+        told = entry.updated or entry.published
+        late = told is not None and article.moment is not None and article.moment < told
+        if late and self._held(article.uri) is Held.SUMMARY:  # the text takes its place
+            article = replace(article, updated=told)
+        return article.canonical()
 
 
 def _is_page(document: Document) -> bool:
@@ -208,35 +270,9 @@ def _is_page(document: Document) -> bool:
     return bool(_MARKUP.match(document.body[:HEAD]))
 
 
-def _page(document: Document) -> Article | Skipped:
-    return article_of_page(
-        document.body,
-        url=document.url,
-        charset=document.charset or "",
-        fetched=document.fetched,
-    )
-
-
 def _no_page(document: Document) -> Skipped:
     kind = document.media_type or "of an unknown type"
     return Skipped(document.url, f"what the entry links to is {kind}, not a web page")
-
-
-def _completed(article: Article, entry: Entry, held: Holdings) -> Article:
-    """Return a page's article with what only the entry says of it."""
-    missing = {
-        name: getattr(entry, name)
-        for name in ("byline", "section", "language")
-        if not getattr(article, name)
-    }
-    if article.moment is None:
-        missing |= {"published": entry.published, "updated": entry.updated}
-    article = replace(article, **missing)
-    told = entry.updated or entry.published
-    late = told is not None and article.moment is not None and article.moment < told
-    if late and held(article.uri) is Held.SUMMARY:  # the text takes the place of its summary
-        article = replace(article, updated=told)
-    return article.canonical()
 
 
 def _feeds_named_by(document: Document) -> str:

@@ -2,13 +2,13 @@
 
 import sys
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
 
 from rag.cli.options import DEFAULT_INDEX, IndexOption, JsonOption, ModelOption
+from rag.cli.web import AllowPrivateOption, NoFollowOption, fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,10 @@ def register(app: typer.Typer) -> None:
 
 def add(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files and folders; - reads stdin.")
+        list[str],
+        typer.Argument(
+            metavar="PATH|URL...", help="Files, folders, pages and feeds; - reads stdin."
+        ),
     ],
     index: IndexOption = DEFAULT_INDEX,
     model: ModelOption = None,
@@ -37,30 +40,38 @@ def add(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Name each article once it is safely stored.")
     ] = False,
+    allow_private: AllowPrivateOption = False,
+    no_follow: NoFollowOption = False,
 ) -> None:
     """Add articles to an index, which is made if there is none.
+
+    A web address is fetched: a page is one article, a feed is followed to its pages.
 
     Exit codes: 0 all read; 1 nothing could be read, or an error; 3 some input was skipped.
     """
     from index import Index, IngestReport, Reading, Skipped  # noqa: PLC0415
+    from index.web.lists import is_web_address  # noqa: PLC0415
 
-    reading = Reading(paths)
-    items = iter(reading)
-    ahead = _up_to_the_first_article(items)
-    if not ahead or isinstance(ahead[-1], Skipped):
-        report = IngestReport(skipped=tuple(skip for skip in ahead if isinstance(skip, Skipped)))
-    else:
-        with Index.create(index, model=model) as news, _Bar(reading.total_bytes) as bar:
+    reading = Reading([path for path in paths if not is_web_address(path)])
+    urls = [path for path in paths if is_web_address(path)]
+    with fetched(urls, index, allow_private=allow_private, follow=not no_follow) as pages:
+        items = chain(reading, pages)
+        ahead = _up_to_the_first_article(items)
+        if not ahead or isinstance(ahead[-1], Skipped):
+            skips = tuple(skip for skip in ahead if isinstance(skip, Skipped))
+            report = IngestReport(skipped=skips)
+        else:
+            with Index.create(index, model=model) as news, _Bar(reading.total_bytes) as bar:
 
-            def advance(report: IngestReport, stored: tuple[str, ...]) -> None:
-                bar.update(completed=reading.done_bytes, articles=report.articles)
-                if verbose:
-                    for uri in stored:
-                        typer.echo(f"stored {uri}")
+                def advance(report: IngestReport, stored: tuple[str, ...]) -> None:
+                    bar.update(completed=reading.done_bytes, articles=report.articles)
+                    if verbose:
+                        for uri in stored:
+                            typer.echo(f"stored {uri}")
 
-            report = news.add(chain(ahead, items), progress=advance)
-            bar.update(completed=reading.total_bytes, articles=report.articles)
-        print_notes(news)
+                report = news.add(chain(ahead, items), progress=advance)
+                bar.update(completed=reading.total_bytes, articles=report.articles)
+            print_notes(news)
     typer.echo(_report_json(report) if json else _report_text(report))
     for skipped in report.skipped[:_NAMED_SKIPS]:
         typer.echo(f"skipped {skipped.where}: {skipped.reason}", err=True)
