@@ -12,7 +12,7 @@ from index.readers.contract import Options, Skipped, file_uri, shown, undecodabl
 from index.readers.mapping import article_of
 from index.wire import read_wire
 
-MAX_BYTES = 32 << 20
+MAX_BYTES = 8 << 20
 MAX_HEADLINE = 200
 _DATA = re.compile(rb"\s*(?:(<)[!?/a-zA-Z]|(\[)\s*[\[{\"]|(\{)\s*[\"}])")
 _NOT_PROSE = frozenset({".sql", ".log", ".toml", ".yaml", ".yml", ".ini", ".cfg", ".lock", ".tex"})
