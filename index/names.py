@@ -96,11 +96,11 @@ def _runs(text: str) -> Iterable[tuple[list[str], bool]]:
         if not run and first.islower():
             starts = False
             continue
-        if first.isupper() and (folded := token.casefold()) not in _CALENDAR:
+        word = _POSSESSIVE.sub("", token) if first.isupper() else ""
+        if word and (folded := word.casefold()) not in _CALENDAR:
             if starts and folded in _FUNCTION_WORDS:
                 starts = False
                 continue
-            word = _POSSESSIVE.sub("", token)
             if not run:
                 initial = starts
             run += [*inside, word]
