@@ -4,7 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: chat test lint format benchmark clean
+SECONDS_A_READER ?= 300
+
+.PHONY: chat test lint format benchmark fuzz clean
 
 chat: $(VENV)/.run-stamp
 	$(BIN)/python app.py $(if $(PORT),--port $(PORT))
@@ -24,6 +26,11 @@ lint: $(VENV)/.dev-stamp
 format: $(VENV)/.dev-stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Feeds broken input to every reader; what breaks one is kept in tests/fuzz/corpus. Linux only.
+fuzz: $(VENV)/.dev-stamp
+	$(BIN)/python -m pip install --quiet -c constraints.txt --group fuzz
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_A_READER) $(TARGETS)
 
 # Torch comes first and alone: the constraints hold it at the build without CUDA packages.
 $(VENV)/.run-stamp: pyproject.toml constraints.txt
