@@ -44,9 +44,12 @@ def _yaml(source: str) -> dict[str, Any]:
         _refuse_bombs(yaml.parse(source, Loader=yaml.BaseLoader))
         # BaseLoader makes strings, lists and dicts, never any other object.
         value = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, ValueError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise InvalidArticleError(f"the front matter is not valid YAML: {reason}") from None
+    except yaml.YAMLError as error:
+        reason = getattr(error, "problem", None) or str(error)
+        mark = getattr(error, "problem_mark", None)
+        place = f" on line {mark.line + 2}" if mark else ""
+        reason = f"the front matter is not valid YAML{place}: {reason[:200]}"
+        raise InvalidArticleError(reason) from None
     if value is not None and not isinstance(value, dict):
         raise InvalidArticleError("the front matter holds no fields")
     return {str(name): inner for name, inner in (value or {}).items()}

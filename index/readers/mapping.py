@@ -118,7 +118,7 @@ def _build(found: "_Fields", collection: str) -> Article:
         uri=uri,
         headline=headline,
         text=copy.text,
-        source=_host(source) or source or _host(url) or copy.agency,
+        source=_host(source) or source.removeprefix("www.") or _host(url) or copy.agency,
         url=url,
         byline=re.sub(r"^[Bb][Yy]\s+", "", found.line("byline")) or copy.byline,
         dateline=found.line("dateline") or dateline,

@@ -112,6 +112,8 @@ def _blocks(tokens: Sequence["Token"]) -> str:
                 joint = False
             case "list_item_close":
                 joint = True
+            case "bullet_list_open" | "ordered_list_open":
+                joint = joint or token.level > 0
             case "bullet_list_close" | "ordered_list_close":
                 joint = token.level > 0
             case "fence" | "code_block":
