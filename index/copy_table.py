@@ -1,17 +1,13 @@
 """Which articles are copies of each other: kept in the catalog as articles come and go."""
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Status
-from index.copies import _CANDIDATE_HASHES, COMMON, Fingerprint, worth_comparing
-
-_fingerprint = lru_cache(maxsize=2000)(Fingerprint.of)
+from index.copies import CopyFinder
 
 
 class CopyTable:
@@ -41,80 +37,96 @@ class CopyTable:
                 (article, Status.WITHDRAWN),
             ).fetchone()
             version, text = row or (None, "")
-            compared = self._db.execute(
-                "SELECT version FROM sketches WHERE article = ?", (article,)
-            ).fetchone()
-            if (compared[0] if compared else None) != version:
-                touched |= self.forget(article)
-                if version is not None:
-                    touched |= self._compare(article, version, text)
+            compared = self._version(article)
+            if compared == version:
+                continue
+            shelf = _Shelf(self._db, version)
+            if compared is not None:
+                CopyFinder(shelf).remove(article)
+            if version is not None:
+                CopyFinder(shelf).add(article, text)
+            touched |= shelf.touched
         return touched
 
     def forget(self, article: int) -> set[int]:
-        """Take an article out of all pairs; return its key and those of what was its copy."""
-        row = self._db.execute(
-            "DELETE FROM sketches WHERE article = ? RETURNING hashes", (article,)
-        ).fetchone()
-        if row is None:
-            return set()
-        self._db.executemany(
-            "DELETE FROM shingles WHERE hash = ? AND article = ?",
-            ((value, article) for value in _sketch(row[0]).tolist()),
-        )
-        lost = self._db.execute(
-            "DELETE FROM copies WHERE article = ?1 OR other = ?1 RETURNING article", (article,)
-        )
-        return {key for (key,) in lost}
+        """Take an article out of all pairs; return the keys of all that lost or gained a copy."""
+        shelf = _Shelf(self._db, None)
+        if self._version(article) is not None:
+            CopyFinder(shelf).remove(article)
+        return shelf.touched
 
     def of(self, uri: str) -> list[tuple[int, float]]:
         """Return the versions of the articles that are copies of one, and the shares of text."""
-        return [
-            (version, share)
-            for version, share in self._db.execute(
-                "SELECT s.version, c.share FROM copies c JOIN articles a ON a.id = c.article "
-                "JOIN sketches s ON s.article = c.other WHERE a.uri = ?",
-                (uri,),
-            )
-        ]
+        return self._db.execute(
+            "SELECT s.version, c.share FROM copies c JOIN articles a ON a.id = c.article "
+            "JOIN sketches s ON s.article = c.other WHERE a.uri = ?",
+            (uri,),
+        ).fetchall()
 
-    def _compare(self, article: int, version: int, text: str) -> set[int]:
-        fingerprint = _fingerprint(text)
-        sketch = fingerprint.sketch
-        found = []
-        for other, compared, hashes in self._candidates(sketch):
-            if worth_comparing(sketch, _sketch(hashes)):
-                share = fingerprint.share_with(_fingerprint(self._text(compared)))
-                found += [(article, other, share), (other, article, share)] if share else []
+    def _version(self, article: int) -> int | None:
+        """Return the version that an article was compared by."""
+        row = self._db.execute(
+            "SELECT version FROM sketches WHERE article = ?", (article,)
+        ).fetchone()
+        return row[0] if row else None
+
+
+class _Shelf:
+    """The catalog's tables as a `Shelf`; `version` is what the article that is put is read by."""
+
+    def __init__(self, db: sqlite3.Connection, version: int | None) -> None:
+        self._db = db
+        self._version = version
+        self.touched: set[int] = set()
+
+    def put(self, article: int, sketch: NDArray[np.int64]) -> None:
         stored = sketch.astype("<i8").tobytes()
-        self._db.execute("INSERT INTO sketches VALUES (?, ?, ?)", (article, version, stored))
+        self._db.execute("INSERT INTO sketches VALUES (?, ?, ?)", (article, self._version, stored))
         self._db.executemany(
             "INSERT INTO shingles VALUES (?, ?)", ((value, article) for value in sketch.tolist())
         )
-        self._db.executemany("INSERT INTO copies VALUES (?, ?, ?)", found)
-        return {key for key, _, _ in found}
 
-    def _candidates(self, sketch: NDArray[np.int64]) -> list[tuple[int, int, bytes]]:
-        """Return article, version and sketch of whatever shares enough of the hashes."""
-        shared: Counter[int] = Counter()
-        for value in sketch.tolist():
-            rows = self._db.execute(
-                "SELECT article FROM shingles WHERE hash = ? LIMIT ?", (value, COMMON + 1)
-            ).fetchall()
-            if len(rows) <= COMMON:
-                shared.update(key for (key,) in rows)
-        least = min(_CANDIDATE_HASHES, len(sketch))
-        return [
-            self._db.execute(
-                "SELECT article, version, hashes FROM sketches WHERE article = ?", (key,)
-            ).fetchone()
-            for key, count in sorted(shared.items())
-            if count >= least
-        ]
+    def drop(self, article: int) -> None:
+        self._db.executemany(
+            "DELETE FROM shingles WHERE hash = ? AND article = ?",
+            ((value, article) for value in self.sketch(article).tolist()),
+        )
+        self._db.execute("DELETE FROM sketches WHERE article = ?", (article,))
+        self.touched.update((article, *self.partners(article)))
+        self._db.execute("DELETE FROM copies WHERE article = ?1 OR other = ?1", (article,))
 
-    def _text(self, version: int) -> str:
-        row = self._db.execute("SELECT text FROM versions WHERE id = ?", (version,)).fetchone()
-        return str(row[0])
+    def holders(self, shingle: int, limit: int) -> Sequence[int]:
+        rows = self._db.execute(
+            "SELECT article FROM shingles WHERE hash = ? LIMIT ?", (shingle, limit)
+        )
+        return [key for (key,) in rows]
 
+    def sketch(self, article: int) -> NDArray[np.int64]:
+        (stored,) = self._db.execute(
+            "SELECT hashes FROM sketches WHERE article = ?", (article,)
+        ).fetchone()
+        return np.frombuffer(stored, "<i8").astype(np.int64)
 
-def _sketch(stored: bytes) -> NDArray[np.int64]:
-    return np.frombuffer(stored, "<i8").astype(np.int64)
+    def text(self, article: int) -> str:
+        (text,) = self._db.execute(
+            "SELECT v.text FROM sketches s JOIN versions v ON v.id = s.version WHERE s.article = ?",
+            (article,),
+        ).fetchone()
+        return str(text)
+
+    def partners(self, article: int) -> Sequence[int]:
+        rows = self._db.execute("SELECT other FROM copies WHERE article = ?", (article,))
+        return [key for (key,) in rows]
+
+    def link(self, one: int, other: int, share: float) -> None:
+        self.touched.update((one, other))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO copies VALUES (?, ?, ?)",
+            ((one, other, share), (other, one, share)),
+        )
+
+    def unlink(self, one: int, other: int) -> None:
+        self.touched.update((one, other))
+        self._db.executemany(
+            "DELETE FROM copies WHERE article = ? AND other = ?", ((one, other), (other, one))
+        )

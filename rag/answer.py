@@ -139,6 +139,7 @@ class Candidate:
         dense: Cosine similarity to the question.
         dense_rank: Place in the dense list, from 1; None if it was not returned there.
         also_reported_by: Other sources whose copy of the article holds the passage, too.
+        story: Id of the story that the article belongs to; empty if to none.
     """
 
     rank: int
@@ -157,6 +158,7 @@ class Candidate:
     dense: float | None
     dense_rank: int | None
     also_reported_by: tuple[str, ...] = ()
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

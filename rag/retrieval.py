@@ -108,6 +108,7 @@ def candidates(
         reprints: Returns the sources whose copies of a version hold a text.
     """
     found = index.passages([hit.passage for hit in scored])
+    stories = index.stories(version.uri for _, version in found)
     texts = {passage.id: (passage, version) for passage, version in found}
     return [
         Candidate(
@@ -127,6 +128,7 @@ def candidates(
             dense=hit.dense,
             dense_rank=hit.dense_rank,
             also_reported_by=reprints(version, passage.text),
+            story=stories.get(version.uri, ""),
         )
         for rank, (hit, (passage, version)) in enumerate(
             ((hit, texts[hit.passage]) for hit in scored if hit.passage in texts), 1

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
@@ -27,8 +27,11 @@ def show(
     history: Annotated[
         bool, typer.Option("--history", help="All versions, and word by word what they changed.")
     ] = False,
+    story: Annotated[
+        bool, typer.Option("--story", help="The articles of the same event, in order of time.")
+    ] = False,
 ) -> None:
-    """Print an article with its passages, or with its history."""
+    """Print an article with its passages, its history, or what else tells of the same event."""
     from index import Index  # noqa: PLC0415
     from rag.answer import plain  # noqa: PLC0415
 
@@ -37,18 +40,59 @@ def show(
         newest = versions[-1]
         passages = news.passages_of(newest)
         older = sum(bool(news.passages_of(version)) for version in versions[:-1])
+        copies = news.copies(newest.uri)
+        story_id = news.stories([newest.uri]).get(newest.uri, "")
+        told = news.story(story_id)
     if history:
         _print_history(versions, json=json)
+        return
+    if story:
+        _print_story(told, json=json)
         return
     if json:
         record = {name: value for name, value in plain(newest).items() if name != "key"}
         record["versions"] = len(versions)
+        record["copies"] = [_brief(copy) | {"share": round(share, 3)} for copy, share in copies]
+        record["story"] = {"id": story_id, "articles": len(told)} if story_id else None
         record["passages"] = plain(passages)
         typer.echo(orjson.dumps(record, option=orjson.OPT_INDENT_2).decode())
         return
     from rag.cli.render import article_renderable, print_rich  # noqa: PLC0415
 
-    print_rich(article_renderable(newest, passages, older))
+    others = len(told) - 1
+    known = {
+        "older": f"{older} superseded, still seen with an as-of in the past" if older else "",
+        "copies": "\n".join(_copy_line(copy, share) for copy, share in copies),
+        "story": f"{others} more of this event: --story lists them" if others > 0 else "",
+    }
+    print_rich(article_renderable(newest, passages, known))
+
+
+def _copy_line(copy: "Version", share: float) -> str:
+    date = copy.published.human() if copy.published else "undated"
+    line = " · ".join(filter(None, (copy.source, date, copy.uri)))
+    return f"{line} ({share:.0%} of the shorter text is in both)"
+
+
+def _brief(version: "Version") -> "dict[str, Any]":
+    return {
+        "uri": version.uri,
+        "headline": version.headline,
+        "source": version.source,
+        "published": str(version.published) if version.published else None,
+    }
+
+
+def _print_story(told: "list[Version]", *, json: bool) -> None:
+    if json:
+        briefs = [_brief(version) for version in told]
+        typer.echo(orjson.dumps(briefs, option=orjson.OPT_INDENT_2).decode())
+        return
+    if not told:
+        typer.echo("the article belongs to no story: it is undated or withdrawn")
+    for version in told:
+        date = version.published.human() if version.published else "undated"
+        typer.echo(" · ".join(filter(None, (date, version.source, version.headline, version.uri))))
 
 
 def _print_history(versions: "list[Version]", *, json: bool) -> None:

@@ -74,8 +74,17 @@ def candidates_renderable(candidates: Sequence[Candidate]) -> RenderableType:
     return Group(*parts[:-1])
 
 
-def article_renderable(version: Version, passages: Sequence[Passage], older: int) -> RenderableType:
-    """Return a version's fields and its text, passage by passage."""
+def article_renderable(
+    version: Version, passages: Sequence[Passage], known: Mapping[str, str]
+) -> RenderableType:
+    """Return a version's fields and its text, passage by passage.
+
+    Args:
+        version: What to show.
+        passages: Its passages; none if it cannot be found.
+        known: What else is known of the article, by name; what is empty is left out.
+    """
+    held = version.embargoed_until.human() if version.embargoed_until else ""
     fields = _grid(2)
     for name, value in (
         ("uri", version.uri),
@@ -88,7 +97,8 @@ def article_renderable(version: Version, passages: Sequence[Passage], older: int
         ("published", version.published.human() if version.published else "not known"),
         ("updated", version.updated.human() if version.updated else ""),
         ("version", f"{version.number} ({version.digest}), {version.status}"),
-        ("older", f"{older} superseded, still seen with an as-of in the past" if older else ""),
+        ("embargo", f"held back until {held}" if held else ""),
+        *known.items(),
         ("notices", "\n".join(version.notices)),
         ("credits", version.credits),
     ):

@@ -18,6 +18,7 @@ from index import Index, SentenceTransformerEmbedder
 from rag import NewsRAG, cli
 from rag.answer import plain
 from tests.conftest import article
+from tests.index.test_copy_table import CUT, STORY
 
 MAIN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n" + (
     "from rag.cli import main; main()"
@@ -358,6 +359,25 @@ def test_an_article_is_shown_with_its_passages(dateline, sample_path):
     found = dateline("show", uri, "-i", sample_path, "--json").json
     assert found["versions"] == 1
     assert all(found["text"][p["start"] : p["end"]] == p["text"] for p in found["passages"])
+
+
+def test_copies_and_the_story_of_an_article_are_shown(dateline, folder):
+    news = [
+        {"uri": "urn:a", "title": "River rises", "source": "Northwire", "date": "2025-10-01",
+         "text": STORY},
+        {"uri": "urn:b", "title": "River rises", "source": "Courier", "date": "2025-10-02",
+         "text": CUT},
+    ]  # fmt: skip
+    dateline("add", write(folder / "news.jsonl", *news), "-i", "x")
+    shown = dateline("show", "urn:b", "-i", "x").out
+    assert "Northwire · 1 October 2025 · urn:a (" in shown
+    assert "1 more of this event" in shown
+    record = dateline("show", "urn:b", "-i", "x", "--json").json
+    assert [copy["uri"] for copy in record["copies"]] == ["urn:a"]
+    assert record["story"]["articles"] == 2
+    told = dateline("show", "urn:b", "-i", "x", "--story").out.splitlines()
+    assert [line.rpartition(" · ")[2] for line in told] == ["urn:a", "urn:b"]
+    assert dateline("show", "urn:b", "-i", "x", "--story", "--json").json[0]["uri"] == "urn:a"
 
 
 def test_the_history_of_a_withdrawn_article_says_why(dateline, sample_path):
