@@ -21,7 +21,7 @@ FIRST_PASSAGES = 8
 _NAMES = 0.8  # what agreement in names weighs beside the cosine's 1
 _FADING = 0.04 / 86_400  # what each second between two reports costs
 _THRESHOLD = 0.85  # more than names alone can reach
-_COHERENCE = 0.76  # a shorter mean of unit vectors is of passages on different matters
+_COHERENCE = 0.76  # the mean of passages' unit vectors is shorter if they differ in matter
 
 _VECTOR_GRAIN = 2**-11
 _WEIGHT_GRAIN = 2**-10
@@ -64,7 +64,7 @@ def report_of(article: Article, embeddings: NDArray[Any]) -> Report | None:
 
 
 def vector_of(embeddings: NDArray[Any]) -> NDArray[np.float32]:
-    """Return the direction of the mean of the first passages' embeddings.
+    """Return the mean direction of the first passages' embeddings.
 
     It is zero, near to nothing, where four or more passages have little in common: roundups
     and the news of the day in brief belong to no one event and would join many.
@@ -75,10 +75,11 @@ def vector_of(embeddings: NDArray[Any]) -> NDArray[np.float32]:
     same time nor on the machine.
 
     Args:
-        embeddings: Of an article's passages in the text's order, one unit vector a row.
+        embeddings: Of an article's passages in the text's order, one a row, of any length.
     """
     first = embeddings[:FIRST_PASSAGES].astype(np.float64)
-    mean = first.sum(axis=0) / max(len(first), 1)
+    lengths = np.sqrt(np.square(first).sum(axis=1, keepdims=True))
+    mean = (first / np.where(lengths > 0, lengths, 1)).sum(axis=0) / max(len(first), 1)
     length = float(np.sqrt(np.square(mean).sum()))
     coherent = length > 0 and (len(first) < 4 or length >= _COHERENCE)
     unit = mean / length if coherent else np.zeros_like(mean)

@@ -161,6 +161,18 @@ def test_a_roundup_joins_no_story_and_glues_none():
     assert len(_groups(assign(reports))) == 4
 
 
+def test_a_long_article_on_one_event_is_no_roundup():
+    event = _direction(1)
+    passages = np.array([_direction(seed, event, 0.85) for seed in range(2, 10)])
+    assert passages.mean(axis=0) @ event > 0.8
+    assert vector_of(passages) @ event > 0.9
+
+
+def test_the_length_of_an_embedding_says_nothing():
+    passages = np.array([_direction(1), _direction(2)])
+    assert vector_of(passages * [[2.0], [5.0]]).tolist() == vector_of(passages).tolist()
+
+
 def test_copies_are_in_one_story_even_without_being_known_as_such():
     text = _direction(1)
     reports = [_report("a", 0, text, ""), _report("b", 9, text), _report("c", 10, text)]
