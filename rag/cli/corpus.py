@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
+from rag.cli.fields import MapOption, MinWordsOption, reading_options
 from rag.cli.options import DEFAULT_INDEX, IndexOption, JsonOption, ModelOption
 from rag.cli.web import AllowPrivateOption, NoFollowOption, fetched
 
@@ -42,6 +43,8 @@ def add(
     ] = False,
     allow_private: AllowPrivateOption = False,
     no_follow: NoFollowOption = False,
+    maps: MapOption = None,
+    min_words: MinWordsOption = None,
 ) -> None:
     """Add articles to an index, which is made if there is none.
 
@@ -52,7 +55,8 @@ def add(
     from index import Index, IngestReport, Reading, Skipped  # noqa: PLC0415
     from index.web.lists import is_web_address  # noqa: PLC0415
 
-    reading = Reading([path for path in paths if not is_web_address(path)])
+    options = reading_options(maps, min_words)
+    reading = Reading([path for path in paths if not is_web_address(path)], options)
     urls = [path for path in paths if is_web_address(path)]
     with fetched(urls, index, allow_private=allow_private, follow=not no_follow) as pages:
         items = chain(reading, pages)
