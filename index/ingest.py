@@ -11,6 +11,7 @@ from index.article import Article, Passage, Status
 from index.catalog import Catalog, Change, Effect, PreparedArticle
 from index.embedding import Embedder
 from index.errors import InvalidArticleError
+from index.language import language_of
 from index.passages import embedder_input, header, passages
 from index.readers import Skipped
 
@@ -98,7 +99,7 @@ def ingest(
         tell(uris)
 
     for item in items:
-        outcome = item if isinstance(item, Skipped) else _canonical(item)
+        outcome = item if isinstance(item, Skipped) else _completed(item)
         if isinstance(outcome, Skipped):
             report = replace(report, skipped=(*report.skipped, outcome))
         else:
@@ -124,7 +125,8 @@ def _keeps_passages(article: Article, effect: Effect, catalog: Catalog) -> bool:
     stored = effect.stored
     if stored is None or not effect.wins:
         return stored is not None
-    same = header(stored) == header(article) and stored.language == article.language
+    languages = [known.language or "en" for known in (stored, article)]
+    same = header(stored) == header(article) and languages[0] == languages[1]
     return same and article.status is not Status.WITHDRAWN and catalog.has_passages(stored)
 
 
@@ -136,11 +138,13 @@ def _cut(
     return article, *passages(article, embedder, max_tokens=max_tokens)
 
 
-def _canonical(article: Article) -> Article | Skipped:
+def _completed(article: Article) -> Article | Skipped:
+    """Return the article in canonical form, its language found out if it does not say."""
     try:
-        return article.canonical()
+        article = article.canonical()
     except InvalidArticleError as error:
         return Skipped(article.uri or article.headline[:60], str(error))
+    return article if article.language else replace(article, language=language_of(article.text))
 
 
 def _embedded(
