@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Status, canonical_text
-from index.wire import read_wire
+from index.wire import read_wire, status_of
 
 LEDE = "The dam above the town held overnight, officials said on Tuesday."
 NEXT = "Nobody was hurt."
@@ -125,6 +125,30 @@ def test_text_that_merely_looks_like_a_dateline_stays_whole(text):
         ("Update 1 is out", "Update 1 is out", (), Status.USABLE),
         ("SOCCER-Dam United win", "SOCCER-Dam United win", (), Status.USABLE),
         ("EXCLUSIVE-Dam leaks", "EXCLUSIVE-Dam leaks", (), Status.USABLE),
+        ("NORLAND-DAM/ (CORRECTED)", "NORLAND-DAM/", ("Corrected",), Status.CORRECTED),
+        ("BULLETIN KILL-Dam opens", "Dam opens", ("Bulletin kill",), Status.WITHDRAWN),
+        ("KILL - Dam opens", "Dam opens", ("Kill",), Status.WITHDRAWN),
+        ("KILL-SWITCH LAW PASSES", "KILL-SWITCH LAW PASSES", (), Status.USABLE),
+        ("KILL BILL RETURNS", "KILL BILL RETURNS", (), Status.USABLE),
+        ("Kill-switch law passes", "Kill-switch law passes", (), Status.USABLE),
+        ("ADVISORY-Dam story to follow", "Dam story to follow", ("Advisory",), Status.USABLE),
+        ("ADVISORY-Story headlined 'Dam opens' withdrawn", "Story headlined 'Dam opens' withdrawn",
+         ("Advisory",), Status.WITHDRAWN),
+        ("ADVISORY: Dam alert has been withdrawn", "Dam alert has been withdrawn", ("Advisory",),
+         Status.WITHDRAWN),
+        ("ADVISORY-Kill of dam story", "Kill of dam story", ("Advisory",), Status.WITHDRAWN),
+        ("ADVISORY-Story on troops withdrawn from dam repeated",
+         "Story on troops withdrawn from dam repeated", ("Advisory",), Status.USABLE),
+        ("ADVISORY BOARD QUITS", "ADVISORY BOARD QUITS", (), Status.USABLE),
+        ("ADVISORY-BOARD MEMBERS QUIT", "ADVISORY-BOARD MEMBERS QUIT", (), Status.USABLE),
+        ("Advisory-board members quit", "Advisory-board members quit", (), Status.USABLE),
+        ("Story headlined 'Dam opens' wins prize", "Story headlined 'Dam opens' wins prize", (),
+         Status.USABLE),
+        ("EMBARGOED-Dam opens", "Dam opens", ("Embargoed",), Status.USABLE),
+        ("EMBARGOED UNTIL 06:00 GMT NOV 12-Dam opens", "Dam opens",
+         ("Embargoed until 06:00 GMT NOV 12",), Status.USABLE),
+        ("EMBARGOED-GOODS TRADE RISES", "EMBARGOED-GOODS TRADE RISES", (), Status.USABLE),
+        ("Embargoed oil reaches Norland", "Embargoed oil reaches Norland", (), Status.USABLE),
     ],
 )  # fmt: skip
 def test_tags_leave_the_headline_and_become_notices(raw, headline, notices, status):
@@ -276,6 +300,79 @@ def test_other_last_lines_stay(line):
     assert read_wire("", text).text == text
 
 
+@pytest.mark.parametrize(
+    ("notice", "status"),
+    [
+        ("Eds: UPDATES: With quotes, details.", Status.USABLE),
+        ("Eds: EDITS: For length.", Status.USABLE),
+        ("Eds: CORRECTS: The height of the dam.", Status.CORRECTED),
+        ("Eds: UPDATES: With quotes. CORRECTS: Spelling.", Status.CORRECTED),
+        ("Eds: Corrects the height of the dam.", Status.CORRECTED),
+        ("EDS.: CORRECTS name", Status.CORRECTED),
+        ("Updates with the minister's reaction to a corrective law", Status.USABLE),
+        ("BULLETIN KILL", Status.WITHDRAWN),
+        ("Eds: BULLETIN KILL: the dam did not open.", Status.WITHDRAWN),
+        ("Editors: Please kill the story BC-NL--Dam.", Status.WITHDRAWN),
+        ("KILL: wrong dam; CORRECTS nothing", Status.WITHDRAWN),
+        ("Kills the story about the dam", Status.WITHDRAWN),
+        ("Story withdrawn; there will be no substitute", Status.WITHDRAWN),
+        ("This story has been withdrawn", Status.WITHDRAWN),
+        ("Killed in the flood were two engineers; adds names", Status.USABLE),
+        ("Withdraws quote in the last paragraph", Status.USABLE),
+        ("Adds that the bill was withdrawn", Status.USABLE),
+        ("Eds: With photos of the kill.", Status.USABLE),
+        ("", Status.USABLE),
+    ],
+)
+def test_what_notices_make_of_an_item(notice, status):
+    assert status_of(["Update 1", notice]) is status
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "BULLETIN KILL",
+        "STORY WITHDRAWN",
+        "ADVISORY-Story headlined 'Dam opens' withdrawn",
+        "Story headlined “Dam opens” is withdrawn. There will be no substitute.",
+        "This Nov. 12 story has been withdrawn because its source was wrong.",
+        "Norland Wire has withdrawn this story.",
+        "ATTENTION EDITORS - Please kill the earlier story about the dam.",
+    ],
+)
+@pytest.mark.parametrize("end", ["", f"\n\n{NEXT}"])
+def test_an_opening_that_takes_the_story_back_withdraws_it(opening, end):
+    for dateline in ("", "CALDER BAY (Reuters) - "):
+        copy = read_wire("Dam opens", f"{dateline}{opening}{end}")
+        assert copy.status is Status.WITHDRAWN
+        assert copy.text == f"{opening}{end}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister has withdrawn his offer.",
+        "The newspaper’s story headlined “Dam opens” was withdrawn after protests.",
+        "The report has been withdrawn, the ministry said.",
+        "Killed in the flood were two engineers.",
+        "Kill the bill, the crowd chanted.",
+        "Withdrawn drugs are back on the shelves.",
+        "Norland has withdrawn troops from the dam.",
+        "An advisory board withdrew its story of the flood.",
+        f"{LEDE}\n\nThis story has been withdrawn from the archive, she read.",
+    ],
+)
+def test_news_about_withdrawing_and_killing_is_no_kill(text):
+    assert read_wire("Dam opens", text).status is Status.USABLE
+
+
+def test_the_foot_is_found_above_tables_that_close_the_text():
+    table = "Day | mm\nMonday | 41"
+    copy = read_wire("", f"{LEDE}\n\n(Reporting by Jane Roe)\n\n{table}\n\n{table}")
+    assert (copy.credits, copy.text) == ("Reporting by Jane Roe", f"{LEDE}\n\n{table}\n\n{table}")
+    assert read_wire("", table).text == table
+
+
 @pytest.mark.parametrize("text", ["(Editing by John Doe)", "CNN —", "(Corrects the name)", "___"])
 def test_the_text_is_never_emptied(text):
     assert read_wire("", text).text == text
@@ -291,7 +388,9 @@ PIECES = st.sampled_from(
     ]
 )  # fmt: skip
 STARTS = st.sampled_from([row[0] for row in DATELINES] + ["", "(Adds details)\n\n"])
-TAGS = st.sampled_from(["", "UPDATE 1-", "CORRECTED-", "(CORRECTED) ", "REFILE-UPDATE 2-"])
+TAGS = st.sampled_from(
+    ["", "UPDATE 1-", "CORRECTED-", "(CORRECTED) ", "REFILE-UPDATE 2-", "ADVISORY-", "EMBARGOED: "]
+)
 HEADLINES = st.one_of(st.just("Dam opens"), st.text(max_size=40))
 BODIES = st.one_of(
     st.builds(
