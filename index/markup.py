@@ -30,7 +30,7 @@ def _names(text: str) -> frozenset[str]:
 _BLOCKS = _names(
     """address article blockquote body center dd details div dl dt fieldset footer form h1 h2 h3
     h4 h5 h6 header hgroup hr legend li main ol p pre section summary ul
-    abstract block body.content body.end body.head bq byline bytag copyrite credit dateline
+    abstract block body.content body.end body.head bq byline byttl copyrite credit dateline
     distributor fn hedline hl1 hl2 nitf nitf-table note series tagline"""
 )
 _HIDDEN = _names(
@@ -138,6 +138,8 @@ class _Text:
                 self.tables[-1].layout = True
         elif name == "q":
             self._target().append("“")
+        elif name == "frac" and "".join(self._target()[-1:])[-1:].isdigit():
+            self._target().append(" ")  # one and a half is not eleven halves
         elif name == "denom" and not "".join(self._target()[-1:]).rstrip().endswith(("/", "⁄")):
             self._target().append("/")
 
@@ -262,19 +264,23 @@ def _take_tag(source: str, tag: re.Match[str], closed: int, text: _Text) -> int:
 
 
 def _walk(root: "_Element", text: _Text) -> None:
-    """Go through a parsed element in document order, without recursion."""
+    """Go through a parsed element in document order, without recursion; itself is never hidden."""
+    text.add(root.text or "")
     for event, element in _events(root):
-        if event in ("comment", "pi"):
-            text.add(element.tail or "" if element is not root else "")
+        if element is root:
             continue
-        name = element.tag.rpartition("}")[2].lower()
         if event == "start":
             layout = element.get("role") in ("presentation", "none")
-            text.start(name, presentation=layout)
+            text.start(_local(element), presentation=layout)
             text.add(element.text or "")
-        else:
-            text.end(name)
-            text.add(element.tail or "" if element is not root else "")
+            continue
+        if event == "end":
+            text.end(_local(element))
+        text.add(element.tail or "")
+
+
+def _local(element: "_Element") -> str:
+    return element.tag.rpartition("}")[2].lower()
 
 
 def _events(root: "_Element") -> "Iterator[tuple[str, _Element]]":

@@ -77,7 +77,7 @@ def article_of_ap(document: Mapping[str, Any]) -> Article:
         or item.provider
         or item.copyrightholder,
         url=next(filter(None, map(_canonical, item.links)), ""),
-        published=item.firstcreated or item.versioncreated,
+        published=item.firstcreated,
         updated=item.versioncreated,
         pubstatus=item.pubstatus,
         notes=(item.ednote,),

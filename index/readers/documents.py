@@ -96,7 +96,7 @@ def _read(
     raw: bytes, where: str, is_document: Test, build: Callable[[Mapping[str, Any]], Article]
 ) -> Iterator[Article | Skipped]:
     try:
-        value = _parse(raw)
+        value = _parse(raw.strip())
     except orjson.JSONDecodeError as error:
         yield Skipped(where, _invalid(raw, error))
         return
@@ -124,13 +124,16 @@ def _invalid(raw: bytes, error: orjson.JSONDecodeError) -> str:
         raw.decode("utf-8")
     except UnicodeDecodeError as undecoded:
         return undecodable(undecoded)
-    return f"invalid JSON in line {error.lineno}, column {error.colno}: {error.msg}"
+    line = f"line {error.lineno}, " if error.lineno > 1 else ""
+    return f"invalid JSON at {line}column {error.colno}: {error.msg}"
 
 
 def _documents(value: object, is_document: Test, depth: int = 0) -> Iterator[object]:
     if isinstance(value, list):
         for part in value:
-            yield from _documents(part, is_document, depth + 1) if depth < 2 else (part,)
+            yield from (
+                _documents(part, is_document, depth + 1) if depth < _DEEPEST_WRAPPER else (part,)
+            )
         return
     if isinstance(value, dict) and not is_document(value) and depth < _DEEPEST_WRAPPER:
         inner = (value[name] for name in _WRAPPERS if isinstance(value.get(name), dict | list))

@@ -34,7 +34,7 @@ class Item:
         language: BCP 47 tag.
         source: Who published it.
         url: Where a person can read it.
-        published: First publication.
+        published: First publication; if it is not known, the making of the version stands for it.
         updated: When this version was made.
         pubstatus: IPTC's publishing status (http://cv.iptc.org/newscodes/pubstatusg2), with or
             without "stat:".
@@ -96,8 +96,8 @@ class Item:
         if status in _STOPPED or held or status_of(notices) is Status.WITHDRAWN:
             record["status"] = Status.WITHDRAWN
         article = article_of(record)
-        if article.updated == article.published:
-            article = replace(article, updated=None)
+        if article.published in (None, article.updated):
+            article = replace(article, published=article.updated, updated=None)
         if article.status is Status.USABLE and self._corrects(article):
             article = replace(article, status=Status.CORRECTED)
         return article

@@ -95,11 +95,9 @@ def _article_of(root: "_Element") -> Article:
         source=_names(content, "infoSource")
         or _names(item, "provider")
         or _names(root, "copyrightHolder")
-        or inner.source,
-        url=_url(item),
-        published=_line(item, "firstCreated")
-        or _line(content, "contentCreated")
-        or _line(item, "versionCreated"),
+        or inner.source
+        or attribute(item, "provider", "qcode").rpartition(":")[2],
+        published=_line(item, "firstCreated") or _line(content, "contentCreated"),
         updated=_line(item, "versionCreated") or _line(content, "contentModified"),
         pubstatus=pubstatus,
         notes=(*(line_of(note) for note in every(item, "edNote")), *inner.notes),
@@ -144,11 +142,6 @@ def _subject(content: "_Element") -> str:
         or "mediatopic" in (subject.get("uri") or "")
     ]
     return next(filter(None, (line_of(s.find("{*}name")) for s in (*topics, *subjects))), "")
-
-
-def _url(item: "_Element") -> str:
-    links = (link.get("href") or "" for link in every(item, "link"))
-    return next((href for href in links if href.startswith(("http://", "https://"))), "")
 
 
 def _contents(root: "_Element") -> "Iterator[_Element]":

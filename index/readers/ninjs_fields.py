@@ -120,7 +120,7 @@ def article_of_ninjs(document: Mapping[str, Any]) -> Article:
         language=ninjs.language,
         source=next(filter(None, map(line_in, ninjs.sources)), "") or ninjs.provider,
         url=url,
-        published=ninjs.published or ninjs.updated,
+        published=ninjs.published,
         updated=ninjs.updated,
         pubstatus=ninjs.pubstatus,
         notes=(ninjs.ednote,),

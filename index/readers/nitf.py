@@ -10,6 +10,7 @@ from index.markup import text_of, text_of_html
 from index.readers.contract import Options, Skipped, shown
 from index.readers.items import Item
 from index.readers.xml import parse, parse_stream, root_name
+from index.times import Timestamp
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,8 +20,8 @@ class NitfReader:
     """One `nitf` document, or a bare `body` or `body.content`.
 
     `docdata/doc-id@id-string` is the URI (else `du-key@key`, else the file), `du-key@version`
-    the revision, `date.issue` the publication, `date.release` the end of an embargo where the
-    management status is "embargoed", `ed-msg@info` a note to editors.
+    the revision, `date.issue` the publication, `date.release` the end of an embargo if it is
+    later or the management status is "embargoed", `ed-msg@info` a note to editors.
     """
 
     name = "NITF"
@@ -66,27 +67,34 @@ def item_of(root: "_Element", *, uri: str = "") -> Item:
     if headline is None:
         headline = first(root, "title")
     management = attribute(root, "docdata", "management-status")
-    release = attribute(root, "date.release", "norm")
+    issued, release = (attribute(root, f"date.{name}", "norm") for name in ("issue", "release"))
     subject = [attribute(root, "tobject.subject", f"tobject.subject.{kind}") for kind in _SUBJECTS]
-    embargoed = management.casefold() == "embargoed"
+    embargoed = management.casefold() == "embargoed" or _is_later(release, issued)
     return Item(
         uri=attribute(root, "doc-id", "id-string") or attribute(root, "du-key", "key") or uri,
         revision=attribute(root, "du-key", "version"),
         headline=line_of(headline),
         text=_story(root),
         summary=text_of(abstract) if (abstract := first(told, "abstract")) is not None else "",
-        byline=line_of(first(told, "byline")),
+        byline=_byline(first(told, "byline")),
         dateline=_dateline(told),
         section=next(filter(None, subject), "") or attribute(root, "fixture", "fix-id"),
         language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
         source=attribute(root, "doc.copyright", "holder")
         or line_of(first(told, "distributor"))
         or line_of(first(told, "copyrite.holder")),
-        published=attribute(root, "date.issue", "norm") or attribute(told, "story.date", "norm"),
+        published=issued or attribute(told, "story.date", "norm"),
         pubstatus=management,
         notes=tuple(note.get("info") or "" for note in every(root, "ed-msg")),
         embargo=release if embargoed else None,
     )
+
+
+def _is_later(release: str, issued: str) -> bool:
+    try:
+        return Timestamp.parse(release) > Timestamp.parse(issued)
+    except ValueError:
+        return False
 
 
 _SUBJECTS = ("type", "matter", "detail")
@@ -124,6 +132,11 @@ def _story(root: "_Element") -> str:
                 beside.tail = None
                 parent.remove(beside)
     return text_of(root)
+
+
+def _byline(byline: "_Element | None") -> str:
+    """Return the byline; the writer's title, a block of its own, follows after a comma."""
+    return "" if byline is None else ", ".join(text_of(byline).split("\n\n"))
 
 
 def _dateline(told: "_Element") -> str:

@@ -31,12 +31,18 @@ def split_tags(headline: str) -> tuple[str, tuple[str, ...]]:
         # "REPEAT-OFFENDER LAW PASSES", "KILL-SWITCH LAW PASSES"
         if (match["weak"] or tag.startswith("REPEAT")) and rest.isupper():
             break
-        tags.append("Repeat" if tag == "RPT" else tag.capitalize())
+        tags.append(_in_words(tag))
         headline = rest
     if match := _TRAILING.search(headline):
         tags.append(match["bracketed"].capitalize())
         headline = headline[: match.start()]
     return headline, tuple(tags)
+
+
+def _in_words(tag: str) -> str:
+    if tag.startswith("EMBARGOED"):  # the time after it keeps its capitals
+        return f"Embargoed{tag.removeprefix('EMBARGOED').replace('UNTIL', 'until')}"
+    return "Repeat" if tag == "RPT" else tag.capitalize()
 
 
 _ADVISORY = re.compile(
