@@ -40,7 +40,8 @@ class StoryTable:
         """
         self.touch([article])
         self._db.execute("DELETE FROM stories WHERE article = ?", (article,))
-        report = report_of(version, self._embeddings(version)) if version else None
+        embeddings = self._embeddings(version) if version else np.empty(0)
+        report = report_of(version, embeddings) if version and len(embeddings) else None
         if report is not None:
             names = json.dumps(sorted(report.names), ensure_ascii=False)
             vector = report.vector.astype("<f2").tobytes()  # exact: see `vector_of`
