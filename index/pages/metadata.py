@@ -1,7 +1,7 @@
 """What a page's head and its visible marks say of the article: meta tags, links, times."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ _ASIDE = ("aside", "footer", "nav")
 def read_meta(tree: "_Element") -> Facts:
     """Return what the meta tags and the canonical link say."""
     said = _meta_tags(tree)
-    authors = [name for name in _said(said, _BYLINE, every=True) if "://" not in name]
+    authors = next(filter(None, (_people(said.get(name, ())) for name in _BYLINE)), [])
     links = (
         link.get("href", "")
         for link in tree.iter("link")
@@ -51,7 +51,7 @@ def read_meta(tree: "_Element") -> Facts:
         urls=(*links, *said.get("og:url", ()), *said.get("twitter:url", ())),
         published=tuple(_said(said, _PUBLISHED)),
         updated=tuple(_said(said, _UPDATED)),
-        byline=", ".join(dict.fromkeys(re.sub(r"^[Bb][Yy]:?\s+", "", name) for name in authors)),
+        byline=", ".join(authors),
         source=next(_said(said, _SOURCE), "").removeprefix("@"),
         section=next(_said(said, _SECTION), ""),
         language=tree.get("lang") or next(_said(said, _LANGUAGE), ""),
@@ -78,14 +78,15 @@ def _meta_tags(tree: "_Element") -> Mapping[str, list[str]]:
     return said
 
 
-def _said(
-    said: Mapping[str, list[str]], names: tuple[str, ...], *, every: bool = False
-) -> Iterator[str]:
-    """Yield what the tags of these names say; with `every`, only those of the first name."""
+def _said(said: Mapping[str, list[str]], names: tuple[str, ...]) -> Iterator[str]:
+    """Yield what the tags of these names say, in the order of the names."""
     for name in names:
         yield from said.get(name, ())
-        if every and name in said:
-            return
+
+
+def _people(names: Iterable[str]) -> list[str]:
+    """Return the names that are no addresses, each once, without "By"."""
+    return list(dict.fromkeys(re.sub(r"^[Bb][Yy]:?\s+", "", n) for n in names if "://" not in n))
 
 
 def _heading(tree: "_Element") -> str:

@@ -23,6 +23,7 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BREAK = re.compile(r"(?i)</(?:p|div|li|h[1-6]|blockquote)\s*>|<br\s*/?>")
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>")
 _BY = re.compile(r"^[Bb][Yy]:?\s+")
+_CORRECTS = re.compile(r"(?i)(?:editor.s note|correct|clarif|update)")
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -116,7 +117,7 @@ def _facts(node: Node, named: Mapping[str, Node]) -> Facts:
         section=", ".join(map(resolved, _all(node, "articleSection"))),
         language=_first(node, "inLanguage"),
         text=_text(node),
-        corrections=tuple(text for text, _ in corrections if text),
+        corrections=tuple(_labelled(text) for text, _ in corrections if text),
         limited=any(
             str(value).rpartition("/")[2].lower() == "false"
             for value in _list(node.get("isAccessibleForFree"))
@@ -177,6 +178,11 @@ def _correction(value: object) -> tuple[str, str]:
     if not isinstance(value, dict):
         return "", ""
     return resolved(_first(value, "text", "description", "name")), _first(value, "datePublished")
+
+
+def _labelled(correction: str) -> str:
+    """Return the correction with the word before it, if it does not begin with it."""
+    return correction if _CORRECTS.match(correction) else f"Correction: {correction}"
 
 
 def _text(node: Node) -> str:

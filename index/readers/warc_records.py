@@ -128,12 +128,10 @@ class _Source:
         return not size
 
     def ends_record(self) -> bool:
-        """Tell whether blank lines and a new record, or the end, come next."""
-        while line := self.line():
-            if line.strip():
-                self.give_back(line)
-                return bool(_VERSION.match(line))
-        return True
+        """Tell whether a blank line, which parts records, or the end comes next."""
+        line = self.line()
+        self.give_back(line)
+        return not line.strip()
 
     def skip_to_version(self) -> None:
         """Pass over what is left up to a line that may open a record."""
