@@ -149,9 +149,8 @@ def _past_quotes(text: str, boundary: int) -> int:
 
 def _is_joined(text: str, boundary: int) -> bool:
     before = text[max(0, boundary - 20) : boundary].rstrip()
-    return any(
-        left.search(before) and right.match(text, boundary) is not None for left, right in _JOINS
-    )
+    # What stands after is matched at one place only, what stands before is searched: it goes last.
+    return any(right.match(text, boundary) and left.search(before) for left, right in _JOINS)
 
 
 def _is_enclosed(before: str) -> bool:
