@@ -36,7 +36,8 @@ class JsonDocumentReader:
     def detects(self, head: bytes, path: Path) -> bool:
         """Tell by the first characters; objects that are lines of their own are JSON Lines."""
         if not _OBJECT.match(head):
-            return bool(_ARRAY.match(head))
+            named = path.suffix.lower() == ".json" and head.lstrip().startswith(b"[")
+            return named or bool(_ARRAY.match(head))
         first, newline, _ = head.lstrip().partition(b"\n")
         if newline and first_object(head) is None:
             lines = path.suffix.lower() in (".jsonl", ".ndjson")

@@ -42,7 +42,7 @@ class TableReader:
         header = next(csv.reader(lines[:1], delimiter=_delimiter(lines)), [])
         known = names_in(tuple(header))
         named = all(cell.strip() and len(cell) < 40 for cell in header)
-        return named and "text" in known and len(known) >= min(2, len(header) - 1) > 0
+        return named and "text" in known and len(known) > 1
 
     def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield one article a row, or the line that it begins on and what is wrong with it."""
@@ -80,12 +80,18 @@ class _Lines(Iterator[str]):
         self._stream = stream
         self._name = name
         self._ahead: list[str] = []
+        self._fault: csv.Error | None = None
         self._taken = 0
         self.first = 1
         self.ended = False
 
     def __next__(self) -> str:
-        line = self._ahead.pop(0) if self._ahead else self._read()
+        if self._ahead:
+            line = self._ahead.pop(0)
+        elif self._fault:
+            raise self._fault
+        else:
+            line = self._read()
         if not line:
             self.ended = True
             raise StopIteration
@@ -95,7 +101,6 @@ class _Lines(Iterator[str]):
     def _read(self) -> str:
         raw = self._stream.readline(MAX_FIELD + 1)
         if len(raw) > MAX_FIELD:
-            self._taken += 1
             raise csv.Error(f"the line is over {MAX_FIELD >> 20} MiB")
         # A carriage return alone would end the row; in a text it ends a line, as U+2028 does.
         return _RETURN.sub("\u2028", raw.decode("utf-8", "surrogateescape"))
@@ -107,8 +112,8 @@ class _Lines(Iterator[str]):
                 if not (line := self._read()):
                     break
                 self._ahead.append(line)
-        except csv.Error:
-            pass  # the line is reported where reading comes to it
+        except csv.Error as error:
+            self._fault = error  # raised where reading comes to the line
         return list(self._ahead)
 
     def start_row(self) -> None:
@@ -162,9 +167,11 @@ class _Table:
 
     def _by_number(self, names: Sequence[str]) -> bool:
         """Tell whether there is no header, since the user names columns by their numbers."""
-        mapped = set(self._options.fields.values())
-        return bool(mapped) and all(
-            name.isdigit() and name not in names and 0 < int(name) <= len(names) for name in mapped
+        mapped = self._options.fields.values()
+        return (
+            bool(mapped)
+            and "text" not in names_in(tuple(names))
+            and all(name.isdecimal() and 0 < int(name[:9]) <= len(names) for name in mapped)
         )
 
     def _read_row(self, names: Sequence[str], row: list[str]) -> Article | Skipped:
