@@ -277,3 +277,9 @@ def _tail(paragraphs: Sequence[str], share: float) -> list[str]:
     while place and _words(paragraphs[place - 1 :]) <= most:
         place -= 1
     return list(paragraphs[place:])
+
+
+if __name__ == "__main__":
+    from benchmarks.copies import main
+
+    main()
