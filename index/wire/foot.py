@@ -84,6 +84,8 @@ def _is_credit(piece: str) -> bool:
         return only_names(bare)
     if bare.startswith("Contributing: "):
         return only_names(bare.removeprefix("Contributing: "))
+    if "contributed" not in bare:
+        return False
     *filed, staff = _SENTENCE.split(bare)
     return bool(_STAFF.fullmatch(staff)) and all(map(_FILED.fullmatch, filed))
 
