@@ -188,11 +188,12 @@ def _read_xml(body: bytes, url: str, charset: str) -> _Parts | str:
         sanitize_html=False,
     )
     about: Mapping[str, Any] = found["feed"]
-    if not found["version"] and not found["entries"]:
+    version = str(found.get("version", ""))
+    if not version and not found["entries"]:
         return "the feed cannot be read: it is neither RSS nor Atom"
     whole = not found["bozo"] or _END.search(text[-2000:])
     fault = "" if whole else "the feed is cut off: only the entries before the end are read"
-    atom = str(found["version"]).startswith("atom")
+    atom = version.startswith("atom")
     parts = [_entry(entry, about, url, atom=atom) for entry in found["entries"]]
     site = _web(url, _first(about, "link")) or url
     return _Parts(_title(about, atom=atom), site, parts, fault)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-MAX_VALUE = 64 << 20
+MAX_VALUE = 8 << 20
 """Bytes that one record may take."""
 MAX_DEPTH = 100
 _PIECE = 64 << 10
@@ -77,6 +77,11 @@ class JsonStream:
             text = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
             reason = text.split("\n")[0].strip().removesuffix(".")
             raise JsonError(f"invalid JSON near byte {self._since + 1:,}: {reason}") from None
+        except UnicodeDecodeError:
+            raise JsonError(
+                f"bytes near byte {self._since + 1:,} are not valid UTF-8: convert the file first, "
+                "for example with: iconv -f WINDOWS-1252 -t UTF-8"
+            ) from None
 
     def back(self, event: Event) -> None:
         """Put an event back, to be the next one."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SPOOL = 4 << 30
 """Bytes of a packed file that are put on the disk: the format is read from its end."""
+MAX_VALUE = 8 << 20
+"""Characters, or bytes, that one value may have."""
 _ROWS = 64
 _BUFFER = 1 << 20
 _LARGEST_FOOTER = 64 << 20
@@ -38,7 +40,7 @@ class ParquetReader:
         with seekable(stream, SPOOL) as whole:
             try:
                 yield from _rows(whole, shown(path), records, options)
-            except (pa.ArrowException, OSError) as error:
+            except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
                 reason = " ".join(str(error).split())[:200]
                 yield Skipped(
                     shown(path),
@@ -110,4 +112,6 @@ def _values(batch: "pa.RecordBatch") -> Iterator[dict[str, Any] | Exception]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, str | bytes) and len(value) > MAX_VALUE:
+        raise ValueError(f"it is over {MAX_VALUE >> 20} MiB")
     return value.decode("utf-8") if isinstance(value, bytes) else value

@@ -49,6 +49,7 @@ def fuzz(name: str, seconds: int, work: Path) -> tuple[str, float, str, list[Pat
     command = [sys.executable, "-m", "tests.fuzz.run", name, str(seconds), str(folder)]
     with (folder / "log").open("w+", encoding="utf-8", errors="replace") as log:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=log, text=True, check=False)
+        log.write(done.stdout)  # the traceback of a crash is there
     broken = [_kept(path, name) for path in sorted(folder.glob("broken-*"))]
     report = done.stdout.strip().rpartition("\n")[2] if done.returncode == 0 else ""
     return name, time.monotonic() - start, report, broken

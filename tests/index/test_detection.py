@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.readers import READERS
+from index.readers.beir import CORPUS
 from index.readers.opening import HEAD, in_utf8, refusal
 
 FORMATS = Path(__file__).parent / "formats"
@@ -88,7 +89,7 @@ def test_a_file_is_claimed_by_the_same_reader_whatever_its_name(path):
     if path.suffix == ".gz":
         content = gzip.decompress(content)
     reader = claimed(content, path.name.removesuffix(".gz"))
-    if reader not in BY_NAME:
+    if reader not in BY_NAME and path.name != CORPUS:
         named = {name: claimed(content, name) for name in ("news", "news.txt", "news.dat")}
         assert set(named.values()) == {reader}, named
 
