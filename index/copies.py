@@ -11,6 +11,7 @@ gives candidates, and each of them is then compared in full. Why so, and what wa
 docs/decisions/0006-copies.md.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -38,9 +39,8 @@ stories is a copy of none."""
 MIN_FACTS = 0.4
 """Of the names and numbers in the text with fewer, at least this share is in the other: today's
 weather report is no copy of yesterday's."""
-_FEW_FACTS = 5  # fewer say nothing
+_FEW_FACTS = 3  # fewer say nothing
 _CANDIDATE_HASHES = 3  # that two sketches must share for their texts to be compared
-_CANDIDATE_SHARE = 0.3  # half of MIN_SHARE: an estimate from a sketch errs by some 0.06
 
 _WORD = re.compile(r"[^\W_]+")
 # Scripts that part no words by spaces: Thai to Lao, Burmese, Khmer, kana, Han. Each character
@@ -225,24 +225,27 @@ class CopyFinder:
 
     def _link(self, article: int, new: Fingerprint) -> tuple[set[int], list[Sequence[int]]]:
         """Link an article; return whom it touched, and the holders of each hash just full."""
+        sketch = new.sketch
         shared: Counter[int] = Counter()
         filled = []
-        for shingle in new.sketch.tolist():
+        for shingle in sketch.tolist():
             holders = self._shelf.holders(shingle, COMMON + 2)
             if len(holders) <= COMMON:
                 shared.update(holders)
             elif len(holders) == COMMON + 1:
                 filled.append(holders)
         del shared[article]
+        least = min(_CANDIDATE_HASHES, len(sketch))
         touched = set()
         for other, rare in shared.items():
-            if rare >= min(_CANDIDATE_HASHES, len(new.sketch)):
-                sketch = self._shelf.sketch(other)
-                if _enough(rare, new.sketch, sketch) and worth_comparing(new.sketch, sketch):
-                    share = new.share_with(Fingerprint.of(self._shelf.text(other)))
-                    if share:
-                        self._shelf.link(article, other, share)
-                        touched |= {article, other}
+            if rare < least:
+                continue
+            its = self._shelf.sketch(other)
+            if _enough(rare, sketch, its) and worth_comparing(sketch, its):
+                share = new.share_with(Fingerprint.of(self._shelf.text(other)))
+                if share:
+                    self._shelf.link(article, other, share)
+                    touched |= {article, other}
         return touched, filled
 
     def _review(self, articles: Sequence[int]) -> set[int]:
@@ -278,4 +281,7 @@ def worth_comparing(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
     shared = len(_common(one, other))
     full = [sketch[-1] for sketch in (one, other) if len(sketch) == SKETCH]
     known = [len(sketch[sketch <= min(full)]) if full else len(sketch) for sketch in (one, other)]
-    return _enough(shared, one, other) and shared >= _CANDIDATE_SHARE * min(known)
+    sample = min(known)
+    # Three standard deviations of a binomial count, at most sqrt(sample) / 2 each.
+    least = MIN_SHARE * sample - 1.5 * math.sqrt(sample)
+    return _enough(shared, one, other) and shared >= least
