@@ -13,7 +13,8 @@ from index.readers.names import names_in
 from index.readers.records import Records
 from index.readers.text import data_start
 
-MAX_FIELD = 64 << 20
+MAX_ROW = 8 << 20
+"""Characters that one row may have."""
 _SUFFIXES = (".csv", ".tsv", ".tab")
 _DELIMITERS = ",\t;|"
 _SAMPLE = 20
@@ -57,20 +58,14 @@ class TableReader:
         if separator:  # as spreadsheets write it
             next(lines)
         plain = delimiter == "\t" and not _is_quoted(sample)
-        csv.field_size_limit(max(csv.field_size_limit(), MAX_FIELD))
+        csv.field_size_limit(max(csv.field_size_limit(), 2 * MAX_ROW))  # rows are limited here
         rows = csv.reader(
             lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL
         )
         try:
             yield from _Table(rows, lines, Records(path, options), options).read()
         except csv.Error as error:
-            reason = f"{error}: only what precedes is read"
-            if "field limit" in str(error):
-                reason = (
-                    f"a field is over {MAX_FIELD >> 20} MiB, or its quotation mark is never "
-                    "closed: only what precedes is read"
-                )
-            yield Skipped(lines.where(), reason)
+            yield Skipped(lines.where(), f"{error}: only what precedes is read")
 
 
 class _Lines(Iterator[str]):
@@ -80,45 +75,39 @@ class _Lines(Iterator[str]):
         self._stream = stream
         self._name = name
         self._ahead: list[str] = []
-        self._fault: csv.Error | None = None
-        self._taken = 0
+        self._taken = self._size = 0
         self.first = 1
         self.ended = False
 
     def __next__(self) -> str:
-        if self._ahead:
-            line = self._ahead.pop(0)
-        elif self._fault:
-            raise self._fault
-        else:
-            line = self._read()
+        line = self._ahead.pop(0) if self._ahead else self._read()
         if not line:
             self.ended = True
             raise StopIteration
         self._taken += 1
+        self._size += len(line)
+        if self._size > MAX_ROW:
+            reason = f"the row is over {MAX_ROW >> 20} MiB, or a quotation mark is never closed"
+            raise csv.Error(reason)
         return line
 
     def _read(self) -> str:
-        raw = self._stream.readline(MAX_FIELD + 1)
-        if len(raw) > MAX_FIELD:
-            raise csv.Error(f"the line is over {MAX_FIELD >> 20} MiB")
+        raw = self._stream.readline(4 * MAX_ROW)
         # A carriage return alone would end the row; in a text it ends a line, as U+2028 does.
         return _RETURN.sub("\u2028", raw.decode("utf-8", "surrogateescape"))
 
     def sample(self) -> list[str]:
         """Return the first lines, which are still to be read."""
-        try:
-            for _ in range(_SAMPLE):
-                if not (line := self._read()):
-                    break
-                self._ahead.append(line)
-        except csv.Error as error:
-            self._fault = error  # raised where reading comes to the line
+        size = 0
+        while len(self._ahead) < _SAMPLE and size < MAX_ROW and (line := self._read()):
+            self._ahead.append(line)
+            size += len(line)
         return list(self._ahead)
 
     def start_row(self) -> None:
         """Take the next line for the first of a row."""
         self.first = self._taken + 1
+        self._size = 0
 
     def where(self) -> str:
         """Name the file and the line that the current row began on."""

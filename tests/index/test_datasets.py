@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.readers import Options, Reading, Skipped, json_stream, reuters21578, tables
+from index.readers import parquet as parquet_reader
 from index.readers.front_matter import split_front_matter
 from index.readers.json_document import JsonDocumentReader
 from index.readers.markdown import MarkdownReader, text_of_markdown
@@ -304,18 +305,13 @@ def test_a_mark_that_is_never_closed_is_reported_with_its_line(read):
     assert "never closed" in skipped.reason
 
 
-def test_fields_and_lines_have_limits(read, monkeypatch):
-    monkeypatch.setattr(tables, "MAX_FIELD", 200_000)
-    first, skipped = read(f"title,text\nA,One.\nB,{'x' * 200_000}\nC,Three.\n", "news.csv")
-    assert first.text == "One."
-    assert "the line is over 0 MiB: only what precedes is read" in skipped.reason
-    limit = tables.csv.field_size_limit(1000)
-    monkeypatch.setattr(tables, "MAX_FIELD", 1000)
-    try:
-        skipped = read('title,text\nA,"' + "x\n" * 600 + '"\n', "news.csv")[-1]
-    finally:
-        tables.csv.field_size_limit(limit)
-    assert "or its quotation mark is never closed" in skipped.reason
+def test_rows_have_a_limit(read, monkeypatch):
+    monkeypatch.setattr(tables, "MAX_ROW", 1000)
+    for long in ("x" * 5000, '"' + "x\n" * 600 + '"', '"' + '\n","'.join("x" * 600) + '"'):
+        first, skipped = read(f"title,text\nA,One.\nB,{long}\nC,Three.\n", "news.csv")
+        assert first.text == "One."
+        assert skipped.where.endswith("news.csv:3")
+        assert "the row is over 0 MiB, or a quotation mark is never closed" in skipped.reason
 
 
 def test_bytes_that_are_not_utf_8_cost_their_row_only(read):
@@ -384,6 +380,13 @@ def test_values_that_cannot_be_had_cost_their_row_only(read):
     first, skipped = read(parquet(text=["One.", "Two."], date=late), "late.parquet")
     assert first.text == "One."
     assert skipped.reason.startswith("a value cannot be read")
+
+
+def test_giant_values_of_parquet_cost_their_row_only(read, monkeypatch):
+    monkeypatch.setattr(parquet_reader, "MAX_VALUE", 100)
+    skipped, article = read(parquet(text=["x" * 200, "Two."]), "news.parquet")
+    assert skipped.reason == "a value cannot be read: it is over 0 MiB"
+    assert article.text == "Two."
 
 
 @pytest.mark.parametrize("keep", [0.2, 0.5, 0.9])
