@@ -34,13 +34,17 @@ def checked_url(url: str, *, allow_private: bool) -> "httpx.URL":
     """
     import httpx  # noqa: PLC0415
 
+    if len(url) > _MAX_URL:
+        raise FetchError(f"{url[:200]!r}… is longer than {_MAX_URL} characters")
     try:
-        parsed = httpx.URL(url.strip() if len(url) <= _MAX_URL else "")
+        parsed = httpx.URL(url.strip())
         host = parsed.raw_host.decode("ascii").rstrip(".").lower()
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise FetchError(f"{url[:200]!r} is no web address: {error}") from None
     if parsed.scheme not in ("http", "https") or not host:
         raise FetchError(f"{url[:200]!r} is no web address: it must start with http:// or https://")
+    if not 0 < (parsed.port or 80) < 65536:
+        raise FetchError(f"{parsed}: there is no port {parsed.port}")
     if parsed.userinfo:
         raise FetchError(
             f"{parsed.copy_with(userinfo=b'')}: the address holds a user name or password, "

@@ -21,12 +21,14 @@ from index.readers.contents import faults
 from index.readers.contract import STDIN, Options, Skipped
 from index.readers.feeds import feed_kind
 from index.readers.opening import HEAD, in_utf8, refusal
+from index.readers.text import TextReader
 from index.web.fetch import Document, Fetcher, Validators
 
 if TYPE_CHECKING:
     from index.store import Index
 
 _PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml"))
+_PROSE_TYPES = frozenset(("", "text/plain", "text/markdown", "text/x-markdown"))
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S
 )
@@ -147,10 +149,17 @@ class Follower:
         self._options = options or Options()
         self._gate = Gate()
 
-    def articles_in(self, document: Document) -> Iterator[Article | Skipped]:
-        """Yield the articles of a document that is no feed: a page's, or what a reader finds."""
+    def articles_in(
+        self, document: Document, *, chosen: bool = True
+    ) -> Iterator[Article | Skipped]:
+        """Yield the articles of a document that is no feed: a page's, or what a reader finds.
+
+        Args:
+            document: The document.
+            chosen: Whether somebody chose this very page, be it ever so short.
+        """
         if _is_page(document):
-            item = self._page(document, harvested=False)  # somebody chose it
+            item = self._page(document, harvested=not chosen)
             if isinstance(item, Skipped) and (links := _feeds_named_by(document)):
                 reason = f"{item.reason}; it names a feed, which can be added: {links}"
                 item = replace(item, reason=reason)
@@ -160,6 +169,8 @@ class Follower:
         head = stream.peek(HEAD)
         reason = refusal(head)
         reader = next((reader for reader in READERS if reader.detects(head, STDIN)), None)
+        if isinstance(reader, TextReader) and document.media_type not in _PROSE_TYPES:
+            reader = None  # a style sheet, a script: text, but nobody's prose
         if reason or reader is None:
             kind = document.media_type or "of an unknown type"
             yield Skipped(document.url, reason or f"the document is {kind}: no reader for it")

@@ -192,7 +192,7 @@ class Watch:
 
     def _page(self, url: str, document: Document, follower: Follower) -> list[Article | Skipped]:
         """Return the articles of an address that is no feed; without any it has failed."""
-        items = list(follower.articles_in(document))
+        items = list(follower.articles_in(document, chosen=False))
         if not any(isinstance(item, Article) for item in items):
             reason = items[0].reason if items and isinstance(items[0], Skipped) else "it is empty"
             raise FetchError(f"{url}: neither a feed nor an article: {reason}")

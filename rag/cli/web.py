@@ -138,6 +138,8 @@ def watch(
             stop=end.stop,
             note=_note,
         )
+        if not once:  # the model is loaded now, so that it does not delay the end later
+            news.embedder.encode_queries(["news"])
         last: Round | None = None
         for last in watching.rounds(current, once=once):
             typer.echo(_round_json(last) if json else _round_text(last))
