@@ -36,7 +36,7 @@ MIN_SHARE = 0.6
 MIN_COVER = 0.25
 """Of the longer text's shingles, at least this share is in the shorter one: a digest of ten
 stories is a copy of none."""
-MIN_FACTS = 0.4
+MIN_FACTS = 0.5
 """Of the names and numbers in the text with fewer, at least this share is in the other: today's
 weather report is no copy of yesterday's."""
 _FEW_FACTS = 3  # fewer say nothing
