@@ -58,7 +58,9 @@ def add(
     options = reading_options(maps, min_words)
     reading = Reading([path for path in paths if not is_web_address(path)], options)
     urls = [path for path in paths if is_web_address(path)]
-    with fetched(urls, index, allow_private=allow_private, follow=not no_follow) as pages:
+    with fetched(
+        urls, index, allow_private=allow_private, follow=not no_follow, options=options
+    ) as pages:
         items = chain(reading, pages)
         ahead = _up_to_the_first_article(items)
         if not ahead or isinstance(ahead[-1], Skipped):

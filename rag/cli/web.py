@@ -14,6 +14,7 @@ import orjson
 import typer
 
 from index.errors import DatelineError, IndexLockedError
+from rag.cli.fields import MinWordsOption
 from rag.cli.options import DEFAULT_INDEX, IndexOption, JsonOption, ModelOption
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def watch(
     index: IndexOption = DEFAULT_INDEX,
     model: ModelOption = None,
     allow_private: AllowPrivateOption = False,
+    min_words: MinWordsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Keep an index current with feeds: a round at once, then one every so often.
@@ -116,6 +118,7 @@ def watch(
     could be had, and 3 if some could not.
     """
     pause = seconds_of(every)
+    from index.readers import Options  # noqa: PLC0415
     from index.web.fetch import Fetcher  # noqa: PLC0415
     from index.web.lists import feeds_of  # noqa: PLC0415
     from index.web.watching import Watch  # noqa: PLC0415
@@ -136,6 +139,7 @@ def watch(
             every=pause,
             fetcher=lambda: Fetcher(allow_private=allow_private, stop=end.stop),
             stop=end.stop,
+            options=Options(min_words=min_words),
             note=_note,
         )
         if not once:  # the model is loaded now, so that it does not delay the end later

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "faiss")
+HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "faiss", "httpx", "feedparser")
 
 
 @pytest.fixture(scope="module")

@@ -187,3 +187,14 @@ def test_answers_that_are_no_feed_are_told(site, dateline):
     code, _, err = dateline("watch", site.at("/x"), "--once", "--allow-private")
     assert code == 1
     assert "neither a feed nor an article" in err
+
+
+def test_pages_with_few_words_are_articles_if_the_user_says_so(site, dateline):
+    short = page("Dam opens", ["The dam opened at noon on Thursday, the council said."])
+    site.answers |= {"/feed": feed((site.at("/1"), "One", SUMMARY)), "/1": short}
+    watch = "watch", site.at("/feed"), "--once", "--allow-private", "--json"
+    _, out, _ = dateline(*watch, "--index", "a")
+    assert json.loads(out)["summaries"] == 1
+    _, out, _ = dateline(*watch, "--index", "b", "--min-words", 5)
+    done = json.loads(out)
+    assert (done["added"], done["summaries"]) == (1, 0)
