@@ -55,8 +55,11 @@ def article_of_page(
         return Skipped(url, tree)
     meta = read_meta(tree)
     shown = read_shown(tree, url, fetched)
-    scripts = [tag.text or "" for tag in tree.iter("script") if "ld+json" in tag.get("type", "")]
-    said = read_json_ld(scripts, (url, *meta.urls), (meta.headline, shown.headline))
+    scripts = [tag for tag in tree.iter("script") if "ld+json" in tag.get("type", "")]
+    blocks = [tag.text or "" for tag in scripts]
+    for tag in scripts:  # trafilatura would take an articleBody without its paragraphs
+        tag.drop_tree()
+    said = read_json_ld(blocks, (url, *meta.urls), (meta.headline, shown.headline))
     facts = (said, meta, shown)
     headline = next(filter(None, (source.headline for source in facts)), "")
     address = canonical_url((*meta.urls, *said.urls), url, base=_base(tree) or url)

@@ -143,7 +143,7 @@ def _day_in(url: str) -> Iterator[str]:
 
 def _beside(tag: "_Element") -> bool:
     """Tell whether the element stands beside the article: in a sidebar, footer or menu."""
-    return any(True for _ in tag.iterancestors(*_ASIDE))
+    return tag.tag in _ASIDE or any(True for _ in tag.iterancestors(*_ASIDE))
 
 
 def _text_of(tag: "_Element") -> str:
