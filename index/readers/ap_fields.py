@@ -9,7 +9,7 @@ from index.article import Article
 from index.errors import InvalidArticleError
 from index.markup import text_of_html
 from index.readers.items import Item
-from index.readers.ninjs_fields import Lenient, Line, Objects, line_in, said, section_of
+from index.readers.ninjs_fields import Lenient, Line, Objects, bounded, line_in, said, section_of
 from index.readers.nitf import body_text
 
 
@@ -58,7 +58,8 @@ def article_of_ap(document: Mapping[str, Any]) -> Article:
     uri = _item_id(item.altids) or item.uri
     if not uri:
         raise InvalidArticleError("altids.itemid is empty: an item of AP's needs one")
-    text = body_text(item.body_nitf or "") or text_of_html(item.body_text or "")
+    text = body_text(bounded(item.body_nitf or ""))
+    text = text or text_of_html(bounded(item.body_text or ""))
     if not text and item.type not in ("", "text"):
         raise InvalidArticleError(f"{uri}: the item is of type {item.type}, not a text")
     marks = (*item.signals, *item.editorialtypes)

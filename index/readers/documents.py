@@ -12,7 +12,7 @@ from index.errors import InvalidArticleError
 from index.readers.contract import Skipped, shown, undecodable
 
 MAX_BYTES = 32 << 20
-MAX_VALUES = 3_000_000
+MAX_VALUES = 1_000_000
 _WRAPPERS = ("data", "item", "items", "_items", "results", "documents", "docs", "news", "articles")
 _DEEPEST_WRAPPER = 4
 

@@ -52,7 +52,8 @@ class NewsMlReader:
         except InvalidArticleError as error:
             yield Skipped(shown(path), str(error))
             return
-        items = list(root.iter("{*}newsItem", *(f"{{*}}{name}" for name in _OTHERS)))
+        names = [f"{{*}}{name}" for name in ("newsItem", *_OTHERS)]
+        items = [i for i in root.iter(*names) if next(i.iterancestors(*names), None) is None]
         if not items:
             yield Skipped(shown(path), "the message holds no news items")
         for number, item in enumerate(items, start=1):
@@ -145,7 +146,7 @@ def _subject(content: "_Element") -> str:
 
 
 def _contents(root: "_Element") -> "Iterator[_Element]":
-    for content in every(root, "contentSet"):
+    for content in root.findall("{*}contentSet"):
         yield from every(content, "inlineXML")
         yield from every(content, "inlineData")
 

@@ -13,6 +13,7 @@ from index.readers.nitf import body_text
 
 _NAMES = ("name", "value", "title", "by", "literal", "text", "description")
 _DEEPEST = 5
+MAX_BODY = 2_000_000
 
 
 def line_in(value: object, depth: int = 0) -> str:
@@ -183,8 +184,19 @@ def _rank(kind: str) -> int:
     return next((rank for rank, name in enumerate(kinds) if name in kind.casefold()), 1)
 
 
+def bounded(body: str) -> str:
+    """Return a body as it is.
+
+    Raises:
+        InvalidArticleError: It is longer than that of any article.
+    """
+    if len(body) > MAX_BODY:
+        raise InvalidArticleError(f"the body has over {MAX_BODY:,} characters: no article has")
+    return body
+
+
 def _plain(kind: str, value: str) -> str:
-    kind = kind.casefold()
+    kind, value = kind.casefold(), bounded(value)
     if "nitf" in kind:
         return body_text(value)
     return value.strip() if "plain" in kind or kind == "text" else text_of_html(value)

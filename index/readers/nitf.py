@@ -122,7 +122,11 @@ def line_of(element: "_Element | None") -> str:
 
 
 def _story(root: "_Element") -> str:
-    contents = [text_of(content) for content in every(root, "body.content")]
+    contents = [
+        text_of(content)
+        for content in every(root, "body.content")
+        if next(content.iterancestors("{*}body.content"), None) is None
+    ]
     if contents:
         return "\n\n".join(filter(None, contents))
     for name in ("docdata", "body.head", "body.end", "head"):

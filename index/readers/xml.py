@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_BYTES = 32 << 20
-MAX_TAGS = 500_000
+MAX_TAGS = 200_000
 MAX_ATTRIBUTES = 1_000_000
 MAX_REFERENCES = 500_000
 
@@ -87,6 +87,7 @@ def parse(raw: bytes) -> "_Element":
         no_network=True,
         huge_tree=False,
         recover=False,
+        remove_comments=True,
         remove_pis=True,
     )
     try:
