@@ -31,6 +31,12 @@ SUMMARY_ONLY = "Summary only"
 """How the notice begins that marks an article of which only the feed's summary is had."""
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>\s*")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_NO_CHARACTERS = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+_PARSER_FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError,
+    ValueError,
+)  # fmt: skip
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*-->\s*)*$", re.IGNORECASE)
 _TEXTUAL = re.compile(r"text/|application/xhtml\+xml|application/xml|^$")
 _CUT_SHORT = re.compile(
@@ -42,6 +48,7 @@ _CUT_SHORT = re.compile(
 _POST_APPEARED = re.compile(
     r"^The post .{1,400} (?:appeared first|first appeared) on .{1,100}$", re.MULTILINE
 )
+_MAX_TAGS = 150_000  # feedparser takes 20 µs for each: three seconds
 _MANY_ATTRIBUTES = re.compile(
     r"<[\w:.-]++(?:\s++[^\s=<>\"']++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s<>\"']++)){100}"
 )
@@ -173,6 +180,7 @@ def _read_xml(body: bytes, url: str, charset: str) -> _Parts | str:
     import feedparser  # noqa: PLC0415
 
     text = decoded(body, charset)
+    text = _NO_CHARACTERS.sub("", _REFERENCE.sub(_possible, text))
     head = without_comments(text[:HEAD])
     root = FIRST_TAG.search(head)
     prolog = head[: root.start()] if root else head
@@ -180,13 +188,18 @@ def _read_xml(body: bytes, url: str, charset: str) -> _Parts | str:
         return "the feed declares entities of its own, which are not resolved: take them out"
     if _MANY_ATTRIBUTES.search(text):
         return "a tag of the feed has a hundred attributes or more"
+    if text.count("<") > _MAX_TAGS:
+        return f"the feed has over {_MAX_TAGS:,} tags: split it into several"
     text = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
-    found = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-location": url, "content-type": "text/xml; charset=utf-8"},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        found = feedparser.parse(
+            BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-location": url, "content-type": "text/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except _PARSER_FAULTS as error:  # feedparser meets damage that it was not made for
+        return f"the feed is damaged beyond reading: {error}"
     about: Mapping[str, Any] = found["feed"]
     version = str(found.get("version", ""))
     if not version and not found["entries"]:
@@ -197,6 +210,14 @@ def _read_xml(body: bytes, url: str, charset: str) -> _Parts | str:
     parts = [_entry(entry, about, url, atom=atom) for entry in found["entries"]]
     site = _web(url, _first(about, "link")) or url
     return _Parts(_title(about, atom=atom), site, parts, fault)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """Return a character reference, but nothing for one to what is no character (XML 1.0, 2.2)."""
+    digits = (reference[1] or reference[2]).lstrip("0")[:8]
+    code = int(digits or "0", 16 if reference[1] else 10)
+    possible = code < 0x110000 and not _NO_CHARACTERS.match(chr(code))
+    return reference[0] if possible else ""
 
 
 def _entry(

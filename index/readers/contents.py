@@ -97,7 +97,7 @@ def _unpack(stream: io.BufferedReader, place: _Place) -> Iterator[Content | Skip
         if named.suffix.lower() in SUFFIXES:
             named = named.with_suffix("")
         place = replace(place.inside(), named=named, packed=True)
-        inner = io.BufferedReader(Unpacked(stream, codec, place.budget), HEAD)
+        inner: io.BufferedReader = io.BufferedReader(Unpacked(stream, codec, place.budget), HEAD)
         items = _unpack(inner, place)
     elif is_zip(head):
         place = place.inside()

@@ -105,7 +105,7 @@ def _values(batch: "pa.RecordBatch") -> Iterator[dict[str, Any] | Exception]:
                 name: _plain(column[index].as_py())
                 for name, column in zip(batch.schema.names, columns, strict=True)
             }
-        except (ValueError, OverflowError, pa.ArrowException) as error:
+        except (ValueError, OverflowError, KeyError, pa.ArrowException) as error:  # zones: KeyError
             yield error
         else:
             yield row
