@@ -225,10 +225,10 @@ class Follower:
             return Followed(item=replace(own, reason=f"{reason}; in the feed: {own.reason}"))
         return Followed(item=own, whole=entry.full or not entry.link, uri=own.uri)
 
-    def unfollowed(self, entry: Entry) -> Article | Skipped | None:
-        """Return what the entry itself says; None for a summary of a text that is stored."""
+    def unfollowed(self, entry: Entry) -> Article | Skipped:
+        """Return what the entry itself says, unless that is a summary of a text that is stored."""
         if not entry.full and self._has_text(entry.uri):
-            return None
+            return Skipped(entry.link or entry.uri, "only a summary; the text that is stored stays")
         return self._own(entry, "its page was not asked for")
 
     def _own(self, entry: Entry, why: str) -> Article | Skipped:

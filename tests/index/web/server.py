@@ -12,15 +12,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Site:
     """What the server answers, by path: bytes, text, or a function of the request handler."""
 
-    def __init__(self, port):
-        self.port = port
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, server):
+        self.server = server
+        self.port = server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
         self.answers = {}
         self.requests = []
         self.over = threading.Event()
 
     def at(self, path):
         return self.url + path
+
+    def secure(self, context):
+        """Answer over TLS from now on."""
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
 
     @property
     def asked(self):
@@ -59,7 +64,7 @@ def serving():
             pass  # a client that has had enough
 
     server = Server(("127.0.0.1", 0), Handler)
-    site = Site(server.server_port)
+    site = Site(server)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -1,7 +1,10 @@
 """Fetching: what is refused, what is cut short, and that nothing hangs or leaks."""
 
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import zlib
 
@@ -394,3 +397,27 @@ def test_one_connection_serves_several_documents(site, fetcher):
     fetcher.fetch(site.at("/a"))
     fetcher.fetch(site.at("/b"))
     assert len(ports) == 1
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes its certificate with openssl")
+def test_tls_verifies_the_name_although_the_address_is_pinned(site, tmp_path, monkeypatch):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    names = "-subj /CN=news.example -addext subjectAltName=DNS:news.example"
+    subprocess.run(
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 {names} "
+        f"-keyout {key} -out {certificate}".split(),
+        check=True,
+        capture_output=True,
+    )
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    site.answers["/"] = b"hello"
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate, key)
+    site.secure(server)
+    limits = Limits(connect=5.0, read=5.0, total=10.0)
+    with Fetcher(
+        limits=limits, allow_private=True, resolve=lambda host, port: ["127.0.0.1"]
+    ) as fetcher:
+        assert fetcher.fetch(f"https://news.example:{site.port}/").body == b"hello"
+        message = refusal(fetcher, f"https://other.example:{site.port}/")
+    assert "certificate is not valid for 'other.example'" in message

@@ -84,10 +84,10 @@ def test_without_following_a_feed_is_what_it_says(site, fetcher):
 
 def test_a_summary_never_replaces_a_text(site, fetcher):
     site.answers["/feed"] = feed((site.at("/1"), "One", SUMMARY))
-    (kept,) = read(site, fetcher, "/feed", held=lambda uri: Held.TEXT)
-    assert isinstance(kept, Skipped)
-    assert "the text that is stored stays" in kept.reason
-    assert read(site, fetcher, "/feed", follow=False, held=lambda uri: Held.TEXT) == []
+    for follow in (True, False):
+        (kept,) = read(site, fetcher, "/feed", follow=follow, held=lambda uri: Held.TEXT)
+        assert isinstance(kept, Skipped)
+        assert "the text that is stored stays" in kept.reason
 
 
 def test_a_text_takes_the_name_and_place_of_its_summary(site, fetcher):
