@@ -31,7 +31,8 @@ class Foot:
 
 THIS_STORY = (
     r"This (?:[\w.,’'-]+ ){0,6}?(?:story|article|report|version|headline|caption|item|post|page)\b"
-    r"[^.\n]{0,60}? ?(?:has been|was) (?:also )?(?:corrected|updated|clarified|refiled|revised)"
+    r"[^.\n]{0,60}? ?(?:has been|was) (?:also )?(?:corrected|updated|clarified|refiled|revised"
+    r"|amended)"
     r"(?= (?:to|with|on|at|in|because|after|throughout|following|since)\b|[.,;)]|\Z)"
 )
 _CODE = (
@@ -48,7 +49,8 @@ _LONGEST_PIECE = 2000
 _RULE = re.compile(r"_{3,}")
 _NOTICE = re.compile(
     rf"(?:{THIS_STORY}|This (?:story|version) (?:corrects|clarifies) "
-    r"|(?:CORRECTION|Correction|CLARIFICATION|Clarification|Corrections & Clarifications): "
+    r"|(?:CORRECTION|Correction|CLARIFICATION|Clarification|Corrections & Clarifications)"
+    r"(?:,? \(?(?:[A-Z][a-z]{2,8}\.? )?\d{1,2},?(?: [A-Z][a-z]{2,8}\.?,?)? \d{4}\)?)?: "
     r"|An? (?:earlier|previous) version of this (?:story|article|report|headline|caption)\b)"
     r"[^\n]{0,1000}"
 )

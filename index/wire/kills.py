@@ -32,7 +32,8 @@ _ADVISED = re.compile(
 _ADVISORY = re.compile(r"ADVISORY\s*[-–—:]\s*")
 _CORRECTION = re.compile(
     r"^(?:Official[ -])?Correct|[,;] (?:and )?corrects\b|\bcorrected (?:to|in|on|at|throughout)\b"
-    r"|\b(?:been|was) corrected\b|\bto correct\b|^This version corrects|^An? (?:earlier|previous)"
+    r"|\b(?:been|was) (?:corrected|amended)\b"
+    r"|\bto correct\b|^This version corrects|^An? (?:earlier|previous)"
     r"|^(?:Eds?|Editors)\b\.? ?: corrects\b",
     re.IGNORECASE,
 )

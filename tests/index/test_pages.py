@@ -237,6 +237,23 @@ def test_corrections_of_machines_and_of_the_foot_become_notices():
     assert str(article.updated) == "2025-11-22"
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "This article was amended on 21 November 2025 to give the right sum.",
+        "This article was amended on 21 November 2025. An earlier version gave the wrong sum.",
+        "Correction 21 November 2025: the sum was wrong.",
+        "Correction (Nov. 21, 2025): the sum was wrong.",
+        "This story has been corrected to give the right sum.",
+    ],
+)
+def test_the_foot_of_a_page_says_that_it_was_corrected(foot):
+    article = read(page("", f"{BODY}<p><em>{foot}</em></p>"))
+    assert article.status is Status.CORRECTED
+    assert article.notices == (foot,)
+    assert foot not in article.text
+
+
 def test_a_withdrawal_is_not_made_a_correction():
     article = read(page(ld(headline="STORY WITHDRAWN-Dam opens", correction="It was wrong.")))
     assert article.status is Status.WITHDRAWN
