@@ -3,12 +3,13 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.article import Article
 from index.readers.contract import Options, Skipped, shown
-from index.readers.json_stream import MAX_VALUE, JsonError, JsonStream, Unfit
+from index.readers.json_stream import MAX_VALUE, Event, JsonError, JsonStream, Unfit
 from index.readers.jsonl import first_object
 from index.readers.names import names_in, normal
 from index.readers.records import Records
@@ -46,11 +47,12 @@ class JsonDocumentReader:
 
     def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield one article a record, or the record's number and what is wrong with it."""
-        document = _Document(JsonStream(stream), Records(path, options), shown(path))
-        try:
-            yield from document.read()
-        except JsonError as error:
-            yield Skipped(shown(path), f"{error}: only what precedes is read")
+        with closing(JsonStream(stream)) as events:
+            document = _Document(events, Records(path, options), shown(path))
+            try:
+                yield from document.read()
+            except JsonError as error:
+                yield Skipped(shown(path), f"{error}: only what precedes is read")
         yield from document.records.remarks()
 
 
@@ -158,12 +160,17 @@ def _is_container(value: object, depth: int = 0) -> bool:
     return all(isinstance(inner, dict) and _is_article(inner) for inner in value.values())
 
 
+def _events(head: bytes) -> Iterator[Event]:
+    with closing(JsonStream(io.BytesIO(head))) as events:
+        yield from events
+
+
 def _beginning(head: bytes) -> object:
     """Return what is known of a value from the beginning of its JSON."""
     opened: list[Any] = [[]]
     keys: list[str] = [""]
     try:
-        for kind, value in JsonStream(io.BytesIO(head)):
+        for kind, value in _events(head):
             if kind == "map_key":
                 keys[-1] = value
                 opened[-1][value] = None

@@ -1,6 +1,6 @@
 """JSON of any size as values one after the other: only one record is held at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -61,7 +61,7 @@ class JsonStream:
         while event := self._ahead.pop() if self._ahead else next(self._events, None):
             yield event
 
-    def _parsed(self) -> Iterator[Event]:
+    def _parsed(self) -> Generator[Event, None, None]:
         import ijson  # noqa: PLC0415
         from ijson.common import JSONError  # noqa: PLC0415
 
@@ -82,6 +82,10 @@ class JsonStream:
                 f"bytes near byte {self._since + 1:,} are not valid UTF-8: convert the file first, "
                 "for example with: iconv -f WINDOWS-1252 -t UTF-8"
             ) from None
+
+    def close(self) -> None:
+        """Let go of the parser, which holds the stream out of the garbage collector's sight."""
+        self._events.close()
 
     def back(self, event: Event) -> None:
         """Put an event back, to be the next one."""

@@ -76,10 +76,16 @@ def _item(record: Record) -> Article | Skipped | str:
 
     try:
         found = ArcWarcRecordLoader(verify_http=False).parse_record_stream(BytesIO(record.data))
-    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
-        return Skipped(f"byte {record.position}", f"headers that cannot be read: {error}")
-    except AttributeError:  # warcio takes for granted that a response says of what
-        return Skipped(f"byte {record.position}", "a response without WARC-Target-URI")
+    except (
+        ArchiveLoadFailed,
+        StatusAndHeadersParserException,
+        EOFError,
+        ValueError,
+        AttributeError,
+    ) as error:
+        # warcio takes for granted that a response names its page.
+        reason = "no WARC-Target-URI" if isinstance(error, AttributeError) else error
+        return Skipped(f"byte {record.position}", f"headers that cannot be read: {reason}")
     where = found.rec_headers.get_header("WARC-Target-URI") or f"byte {record.position}"
     if found.rec_type == "conversion":
         return _text(found, where)

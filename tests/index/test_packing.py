@@ -1,6 +1,7 @@
 """Packed files and archives: read like what they hold, whatever they hold."""
 
 import bz2
+import gc
 import gzip
 import io
 import json
@@ -420,3 +421,18 @@ def test_no_archive_breaks_the_reading(tmp_path_factory, noise, at, kind):
     path.write_bytes(bytes(whole))
     for item in Reading([path]):
         assert item == item.canonical() if isinstance(item, Article) else item.reason
+
+
+def test_members_are_let_go_when_they_have_been_read(tmp_path):
+    path = tmp_path / "news.zip"
+    documents = {f"{n}.json": json.dumps(record(n)) for n in range(300)}
+    texts = {f"{n}.txt": story() for n in range(300)}
+    path.write_bytes(zipped({**documents, **texts}, zipfile.ZIP_STORED))
+    held = []
+    for number, _ in enumerate(Reading([path])):
+        if number % 299 == 0:
+            gc.collect()
+            held.append(
+                sum(isinstance(o, io.BufferedReader | io.BytesIO) for o in gc.get_objects())
+            )
+    assert max(held) - min(held) < 20
