@@ -116,7 +116,7 @@ class Article:
         """Return the article with every field in canonical form.
 
         Raises:
-            InvalidArticleError: No URI; no text although it is not withdrawn; an embargo
+            InvalidArticleError: No URI; a revision beyond 32 bits; no text although it is not withdrawn; an embargo
                 without its end.
         """
         changes: dict[str, Any] = {name: canonical_line(getattr(self, name)) for name in _LINES}
@@ -127,6 +127,8 @@ class Article:
             raise InvalidArticleError("an article needs a uri that tells it from all others")
         if not article.text and article.status is not Status.WITHDRAWN:
             raise InvalidArticleError(f"{article.uri}: the article has no text")
+        if abs(article.revision) >= _MOST_REVISIONS:
+            raise InvalidArticleError(f"{article.uri}: revision {article.revision} is no number")
         if article.status is Status.EMBARGOED and article.embargoed_until is None:
             raise InvalidArticleError(f"{article.uri}: embargoed, but embargoed_until is missing")
         return article
@@ -142,6 +144,7 @@ class Article:
         return self.updated or self.published
 
 
+_MOST_REVISIONS = 1 << 32
 _LINES = tuple(f.name for f in fields(Article) if f.type is str and f.name != "text")
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index import Embedder, Passage, Status, Version
 from index.lexical import TantivyIndex
 from index.sentences import sentences
+from index.wire import status_of
 from rag.answer import Citation, Sentence, Support
 from rag.settings import Settings
 from rag.terms import Terms
@@ -171,8 +172,7 @@ def cite(
                 dateline=version.dateline,
                 published=version.published,
                 updated=version.updated,
-                # What was under embargo is not any more, or it would not have been found.
-                status=Status.USABLE if version.status is Status.EMBARGOED else version.status,
+                status=_status(version),
                 superseded=version.superseded,
                 start=sentence.start,
                 end=sentence.end,
@@ -185,6 +185,11 @@ def cite(
             )
         )
     return tuple(said), tuple(proofs)
+
+
+def _status(version: Version) -> Status:
+    """Return what a version that was found is fit for: no embargo holds it any more."""
+    return status_of(version.notices) if version.status is Status.EMBARGOED else version.status
 
 
 def _answers_type(question: str, text: str) -> float:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +40,7 @@ _STATUSES = {
     "killed": Status.WITHDRAWN,
 }
 _HEADLINE_LENGTH = 120
+_NUMBERED_TAG = re.compile(r"(?:Update|Wrapup) (\d{1,4})")
 _CUT_OFF = re.compile(r"(?:…|\.{3})?\s*\[\+\d+ chars\]\s*$")
 _DATE_LINE = re.compile(
     r"\s*((?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
@@ -69,6 +70,12 @@ def article_of(record: Mapping[str, Any], fields: Mapping[str, str] | None = Non
             is unknown, or a field holds what it cannot hold. The message names the field.
     """
     return _build(_Fields(with_mapped(record, fields) if fields else record, markup=False), "")
+
+
+def _update_number(notices: Iterable[str]) -> int:
+    """Return n of the tag "UPDATE n-" or "WRAPUP n-", which numbers the versions of a story."""
+    numbers = (_NUMBERED_TAG.fullmatch(notice) for notice in notices)
+    return max((int(number[1]) for number in numbers if number), default=0)
 
 
 def read_record(
@@ -130,7 +137,7 @@ def _build(found: "_Fields", collection: str) -> Article:
         updated=updated,
         status=status,
         embargoed_until=found.embargo(),
-        revision=-1 if summary else found.revision(),
+        revision=-1 if summary else found.revision() or _update_number(copy.notices),
         notices=tuple(
             dict.fromkeys(
                 (

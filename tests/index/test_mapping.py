@@ -208,3 +208,22 @@ def test_no_text_breaks_the_mapping(headline, text):
     except InvalidArticleError:
         return
     assert article == article.canonical()
+
+
+@pytest.mark.parametrize(
+    ("record", "revision"),
+    [
+        ({"headline": "UPDATE 2-Dam holds"}, 2),
+        ({"headline": "WRAPUP 11-Dam holds"}, 11),
+        ({"headline": "CORRECTED-UPDATE 3-Dam holds"}, 3),
+        ({"headline": "UPDATE 2-Dam holds", "revision": 7}, 7),
+        ({"headline": "Dam holds"}, 0),
+    ],
+)
+def test_numbered_tags_number_the_versions(record, revision):
+    assert article_of({"text": "The dam held overnight.", **record}).revision == revision
+
+
+def test_a_revision_that_is_no_number_of_a_version_is_refused():
+    with pytest.raises(InvalidArticleError, match="revision"):
+        article_of({"text": "The dam held overnight.", "revision": str(10**30)})
