@@ -58,6 +58,7 @@ def test_text_has_its_headline_on_the_first_line(read, tmp_path):
         agency="Reuters",
         credits="Editing by Jane Roe",
         notices=("Update 1",),
+        revision=1,
     )
 
 
