@@ -116,8 +116,8 @@ class Article:
         """Return the article with every field in canonical form.
 
         Raises:
-            InvalidArticleError: No URI; a revision beyond 32 bits; no text although it is not withdrawn; an embargo
-                without its end.
+            InvalidArticleError: No URI; no text although it is not withdrawn; an embargo
+                without its end; a revision beyond 32 bits.
         """
         changes: dict[str, Any] = {name: canonical_line(getattr(self, name)) for name in _LINES}
         changes["text"] = canonical_text(self.text)
