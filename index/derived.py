@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import Catalog, Columns
+from index.catalog import Catalog
+from index.columns import Columns
 from index.errors import IndexWriteError
 from index.lexical import LexicalEntry, TantivyIndex
 from index.vectors import FaissIndex, Snapshot, SnapshotDamagedError

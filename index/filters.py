@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import Columns
 from index.chronology import ALWAYS
+from index.columns import Columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

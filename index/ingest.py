@@ -8,12 +8,13 @@ from itertools import chain
 import numpy as np
 
 from index.article import Article, Passage, Status
-from index.catalog import Catalog, Change, Effect, PreparedArticle
+from index.catalog import Catalog, PreparedArticle
 from index.embedding import Embedder
 from index.errors import InvalidArticleError
 from index.language import language_of
 from index.passages import embedder_input, header, passages
 from index.readers import Skipped
+from index.version_table import Change, Effect
 
 BATCH = 256
 """Passages that are embedded and committed together: about five seconds of work."""

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import Columns
+from index.columns import Columns
 
 _CURRENT = "CURRENT"
 _FOLD_SHARE = 0.05

@@ -1,0 +1,72 @@
+"""What filters need to know of every passage, as arrays."""
+
+import sqlite3
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.chronology import ALWAYS
+from index.times import Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What filters need to know of every passage, as parallel arrays sorted by passage id.
+
+    Args:
+        seq: The catalog's sequence number at which this was read.
+        ids: Passage ids, ascending, shape (n,), int64.
+        changed: Sequence number of the change that last touched the passage.
+        live_from: First second, since 1970, at which the passage may be shown.
+        live_to: First second at which it may no longer be.
+        held_until: End of its embargo, which no as-of lifts; `ALWAYS` if it has none.
+        published: Publication in seconds since 1970, `ALWAYS` where it is not known.
+        source: Index into `sources`.
+        sources: Names of the sources, sorted.
+    """
+
+    seq: int
+    ids: NDArray[np.int64]
+    changed: NDArray[np.int64]
+    live_from: NDArray[np.int64]
+    live_to: NDArray[np.int64]
+    held_until: NDArray[np.int64]
+    published: NDArray[np.int64]
+    source: NDArray[np.int32]
+    sources: tuple[str, ...]
+
+
+def read_columns(db: sqlite3.Connection, seq: int) -> Columns:
+    """Read the columns of a catalog.
+
+    Args:
+        db: The catalog's connection, with a transaction open, so that all is of one state.
+        seq: The sequence number of that state.
+    """
+    rows = db.execute("SELECT p.id, p.seq, p.version FROM passages p ORDER BY p.id").fetchall()
+    facts = {
+        key: tuple(fact)
+        for key, *fact in db.execute(
+            "SELECT id, live_from, live_to, held_until, published, source FROM versions"
+        )
+    }
+    sources = tuple(sorted({fact[-1] for fact in facts.values()}))
+    code = {source: n for n, source in enumerate(sources)}
+    epochs = {
+        key: (*times, Timestamp.parse(day).epoch if day else ALWAYS, code[source])
+        for key, (*times, day, source) in facts.items()
+    }
+    table = np.array([(key, at, *epochs[version]) for key, at, version in rows], np.int64)
+    ids, changed, live_from, live_to, held_until, published, source = table.reshape(-1, 7).T.copy()
+    return Columns(
+        seq=seq,
+        ids=ids,
+        changed=changed,
+        live_from=live_from,
+        live_to=live_to,
+        held_until=held_until,
+        published=published,
+        source=source.astype(np.int32),
+        sources=sources,
+    )

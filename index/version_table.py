@@ -1,0 +1,242 @@
+"""The versions of articles: kept in the catalog in the order of time, whenever they come."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from index.article import Article, Status, Version
+from index.chronology import ALWAYS, NEVER, Issue, in_order
+from index.errors import ArticleNotFoundError
+from index.times import Timestamp
+
+_TEXTS = (
+    "headline text source url byline dateline agency credits section language".split()  # noqa: SIM905
+)
+_TIMES = ("published", "updated", "embargoed_until")
+_FIELDS = (*_TEXTS, *_TIMES, "status", "notices", "revision")
+_SELECTED = ", ".join(f"v.{name}" for name in _FIELDS)
+
+
+class Change(StrEnum):
+    """What storing an article does."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What storing an article does, and to what.
+
+    Args:
+        change: What it does.
+        stored: The version that has the article's text already.
+        wins: Whether the article's fields take the place of that version's; if not, all that
+            changes is the time from which the text is known.
+    """
+
+    change: Change
+    stored: Version | None = None
+    wins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What another order of an article's versions changes, by their keys.
+
+    Args:
+        changed: Versions that are visible at other times than before, or have another number.
+        killed: Versions that no question may find: withdrawals, and what they withdraw.
+    """
+
+    changed: tuple[int, ...]
+    killed: tuple[int, ...]
+
+
+class VersionTable:
+    """The articles of a catalog and their versions.
+
+    Args:
+        db: The catalog's connection, with a transaction open for whatever writes.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # -- writing ----------------------------------------------------------------------------
+
+    def store(self, article: Article, seq: int) -> int:
+        """Store an article as a version, or its fields in the version that has its text.
+
+        Args:
+            article: In canonical form.
+            seq: The change that brings it.
+
+        Returns:
+            The version's key.
+        """
+        self._db.execute("INSERT OR IGNORE INTO articles (uri) VALUES (?)", (article.uri,))
+        owner = self.article(article.uri)
+        values: dict[str, Any] = dict(zip(_FIELDS, _row_values(article), strict=True))
+        values |= {
+            "ordering": self._ordering(article, owner),
+            "arrival": seq,
+            "held_until": article.embargoed_until.epoch if article.embargoed_until else ALWAYS,
+        }
+        columns = ", ".join(values)
+        marks = ", ".join("?" * len(values))
+        # As `effect` says: fields of a later time stay, a withdrawal goes before its equals.
+        wins = (
+            f"(excluded.ordering, excluded.status = '{Status.WITHDRAWN}', excluded.revision) "
+            f">= (ordering, status = '{Status.WITHDRAWN}', revision)"
+        )
+        changes = ", ".join(f"{n} = iif({wins}, excluded.{n}, {n})" for n in values)
+        first = article.moment.epoch if article.moment else ALWAYS
+        (key,) = self._db.execute(
+            "INSERT INTO versions "  # noqa: S608
+            f"(article, digest, number, superseded, live_from, live_to, first, {columns}) "
+            f"VALUES (?, ?, 0, 0, 0, 0, ?, {marks}) ON CONFLICT (article, digest) "
+            f"DO UPDATE SET first = min(first, excluded.first), {changes} RETURNING id",
+            (owner, article.digest, first, *values.values()),
+        ).fetchone()
+        return int(key)
+
+    def _ordering(self, article: Article, owner: int) -> int:
+        if article.moment:
+            return article.moment.epoch
+        if article.status is Status.WITHDRAWN:
+            return NEVER  # nobody knows what it came after: nothing dated may undo it
+        # A version without a date came out no earlier than what is known already.
+        (newest,) = self._db.execute(
+            "SELECT max(ordering) FROM versions WHERE article = ?", (owner,)
+        ).fetchone()
+        return newest or ALWAYS
+
+    def put_in_order(self, uri: str) -> Moved:
+        """Put an article's versions in order, and store what each is good for in it."""
+        rows = self._db.execute(
+            "SELECT v.id, v.first, v.ordering, v.revision, v.status, v.arrival, v.held_until, "
+            "v.number, v.superseded, v.live_from, v.live_to FROM versions v "
+            "JOIN articles a ON a.id = v.article WHERE a.uri = ?",
+            (uri,),
+        ).fetchall()
+        before = {row[0]: tuple(row[7:]) for row in rows}
+        places = in_order(
+            Issue(
+                key=key,
+                first=first,
+                last=last,
+                revision=revision,
+                withdrawn=status == Status.WITHDRAWN,
+                corrected=status == Status.CORRECTED,
+                arrival=arrival,
+                held_until=held_until,
+            )
+            for key, first, last, revision, status, arrival, held_until, *_ in rows
+        )
+        after = {p.key: (p.number, int(p.superseded), p.live_from, p.live_to) for p in places}
+        changed = tuple(key for key in after if after[key] != before[key])
+        self._db.executemany(
+            "UPDATE versions SET number = ?, superseded = ?, live_from = ?, live_to = ? "
+            "WHERE id = ?",
+            ((*after[key], key) for key in changed),
+        )
+        return Moved(changed, tuple(place.key for place in places if place.killed))
+
+    def remove(self, uri: str) -> None:
+        """Delete an article with all its versions."""
+        self._db.execute("DELETE FROM articles WHERE uri = ?", (uri,))
+
+    # -- reading ----------------------------------------------------------------------------
+
+    def article(self, uri: str) -> int:
+        """Return the key of an article.
+
+        Raises:
+            ArticleNotFoundError: There is none with this URI.
+        """
+        row = self._db.execute("SELECT id FROM articles WHERE uri = ?", (uri,)).fetchone()
+        if row is None:
+            raise ArticleNotFoundError(f"the index has no article {uri!r}")
+        return int(row[0])
+
+    def articles(self) -> list[int]:
+        """Return the keys of all articles."""
+        return [key for (key,) in self._db.execute("SELECT id FROM articles ORDER BY id")]
+
+    def keys(self, uri: str) -> list[int]:
+        """Return the keys of an article's versions, oldest first."""
+        rows = self._db.execute(
+            "SELECT v.id FROM versions v JOIN articles a ON a.id = v.article "
+            "WHERE a.uri = ? ORDER BY v.number",
+            (uri,),
+        )
+        return [key for (key,) in rows]
+
+    def newest(self, article: int) -> Version | None:
+        """Return the newest version of an article, None if it withdraws the article."""
+        row = self._db.execute(
+            "SELECT id FROM versions WHERE article = ? AND NOT superseded AND status != ?",
+            (article, Status.WITHDRAWN),
+        ).fetchone()
+        return self.get(row[0]) if row else None
+
+    def get(self, key: int) -> Version:
+        """Return the version with this key."""
+        uri, number, superseded, *values = self._db.execute(
+            f"SELECT a.uri, v.number, v.superseded, {_SELECTED} FROM versions v "  # noqa: S608
+            "JOIN articles a ON a.id = v.article WHERE v.id = ?",
+            (key,),
+        ).fetchone()
+        row = dict(zip(_FIELDS, values, strict=True))
+        for name in _TIMES:
+            row[name] = Timestamp.parse(row[name]) if row[name] else None
+        row["status"] = Status(row["status"])
+        row["notices"] = tuple(json.loads(row["notices"]))
+        return Version(uri=uri, number=number, superseded=bool(superseded), key=key, **row)
+
+    def effect(self, article: Article) -> Effect:
+        """Return what storing this article would do.
+
+        It does nothing where the same text is there with the same fields, or with those of a
+        later time; nor does a text that was withdrawn come back, unless it is issued anew at a
+        later time. An undated text that is there but superseded counts as new: a file that was
+        edited and then restored.
+        """
+        if not self._db.execute("SELECT 1 FROM articles WHERE uri = ?", (article.uri,)).fetchone():
+            return Effect(Change.ADDED)
+        row = self._db.execute(
+            "SELECT v.id, v.first, v.ordering, v.superseded, v.revision, v.status, "  # noqa: S608
+            "(SELECT n.status FROM versions n WHERE n.article = a.id AND NOT n.superseded), "
+            f"{_SELECTED} FROM versions v JOIN articles a ON a.id = v.article "
+            "WHERE a.uri = ? AND v.digest = ?",
+            (article.uri, article.digest),
+        ).fetchone()
+        if row is None:
+            return Effect(Change.UPDATED)
+        key, first, last, superseded, revision, status, newest, *values = row
+        stored = self.get(key)
+        if article.moment is None:
+            final = newest == Status.WITHDRAWN and article.status is not Status.WITHDRAWN
+            again = tuple(values) == _row_values(article) and not superseded
+            return Effect(Change.UNCHANGED if final or again else Change.UPDATED, stored)
+        moment = article.moment.epoch
+        withdraws = article.status is Status.WITHDRAWN
+        wins = (moment, withdraws, article.revision) >= (last, status == Status.WITHDRAWN, revision)
+        changes = tuple(values) != _row_values(article) if wins else moment < first
+        return Effect(Change.UPDATED if changes else Change.UNCHANGED, stored, wins=wins)
+
+
+def _row_values(article: Article) -> tuple[str | int | None, ...]:
+    texts = (getattr(article, name) for name in _TEXTS)
+    times = (getattr(article, name) for name in _TIMES)
+    return (
+        *texts,
+        *(str(time) if time else None for time in times),
+        article.status.value,
+        json.dumps(article.notices, ensure_ascii=False),
+        article.revision,
+    )
