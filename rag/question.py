@@ -73,4 +73,5 @@ def _read(value: When, name: str) -> Timestamp | None:
     try:
         return Timestamp.parse(value) if isinstance(value, str) else Timestamp.of(value)
     except ValueError as error:
-        raise QuestionError(f"{name}: {error}") from error
+        hint = "" if "2025-11-20" in str(error) else "; write a day as 2025-11-20"
+        raise QuestionError(f"{name}: {error}{hint}") from error

@@ -47,5 +47,6 @@ class Gate:
             )
         least = min_words if min_words is not None else HARVESTED_WORDS if harvested else 0
         if words < least:
-            return f"{words} words: fewer than {least} are not taken for an article"
+            counted = "1 word" if words == 1 else f"{words} words"
+            return f"{counted}: fewer than {least} are not taken for an article"
         return ""

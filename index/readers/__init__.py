@@ -18,7 +18,7 @@ from index.quality import Gate
 from index.readers.ap import ApReader
 from index.readers.beir import BeirReader
 from index.readers.contents import Content, faults, unpacked
-from index.readers.contract import STDIN, Options, Reader, Skipped, shown
+from index.readers.contract import STDIN, Options, Reader, Skipped, file_uri, shown
 from index.readers.feeds import FeedReader
 from index.readers.folders import Found, find
 from index.readers.html import HtmlReader
@@ -146,7 +146,10 @@ class Reading:
         if isinstance(item, Skipped) or isinstance(reader, BeirReader):
             return item
         reason = self._gate.reason(item, reader.harvested, self._options.min_words)
-        return Skipped(f"{shown(path)}: {item.uri}", reason) if reason else item
+        if not reason:
+            return item
+        place = shown(path) if item.uri == file_uri(path) else f"{shown(path)}: {item.uri}"
+        return Skipped(place, reason)
 
 
 def _beside_corpus(head: bytes, path: Path) -> str:

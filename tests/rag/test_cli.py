@@ -145,8 +145,8 @@ def test_adding_counts_and_adding_again_changes_nothing(dateline, tmp_path):
 
 BAD_LINES = (
     ("{broken", "invalid JSON at column"),
-    ('{"uri": "urn:x", "headline": "No text"}', "no text: looked for text, body"),
-    ('{"uri": "urn:x", "text": "It rains.", "published": "soon"}', "published is 'soon'"),
+    ('{"uri": "urn:x", "headline": "No text"}', "no text: the fields are uri, headline"),
+    ('{"uri": "urn:x", "text": "It rains.", "embargo": "soon"}', "embargo is 'soon'"),
     ('{"uri": "urn:x", "text": "It rains.", "status": "odd"}', "status is 'odd'"),
     ("[1, 2]", "the line holds a list"),
     ('{"text": {"nested": 1}}', "text holds an object"),
@@ -206,8 +206,8 @@ def test_folders_are_read_recursively_and_what_is_no_news_is_named(dateline, riv
         ("empty.txt", b"", "the file is empty"),
         ("blank.txt", b" \n\n ", "the file is empty"),
         ("image.png", b"\x89PNG\r\n", "an image"),
-        ("array.json", b'[\n{"text": "a"}]', "one JSON array"),
-        ("page.html", b"<!doctype html><p>Hi", "XML or HTML"),
+        ("array.json", b'[\n{"name": "a"}]', "no text"),
+        ("page.html", b"<!doctype html><p>Hi", "1 word: fewer than 40"),
         ("news.jsonl", b"{broken\n", "invalid JSON"),
     ],
 )
@@ -235,7 +235,7 @@ def test_a_gigantic_line_is_skipped_and_the_next_one_read(dateline, river, tmp_p
         news.unlink()
     assert (found.code, found.out[:7]) == (3, "1 added")
     huge, broken = found.err.splitlines()
-    assert huge == f"skipped {news}:1: the line is over 64 MiB"
+    assert huge == f"skipped {news}:1: the line is over 8 MiB"
     assert broken.startswith(f"skipped {news}:3: invalid JSON")
 
 
@@ -641,7 +641,7 @@ def test_a_full_disk_is_one_line_and_costs_nothing_acknowledged(own_mounts, tmp_
         record("urn:1", "The river rose 2 metres.", published="2025-10-01", updated="2025-10-02"),
         record("urn:2", "The dam holds."),
         record("urn:2", "The dam broke.", published="2025-10-03"),
-        record("urn:3", "The bridge is shut.", credits="x" * 20_000_000),
+        record("urn:3", "The bridge is shut.", credits="x" * 7_000_000),
     )
     (tmp_path / "disk").mkdir()
     found = own_mounts(
