@@ -146,7 +146,7 @@ def test_adding_counts_and_adding_again_changes_nothing(dateline, tmp_path):
 BAD_LINES = (
     ("{broken", "invalid JSON at column"),
     ('{"uri": "urn:x", "headline": "No text"}', "no text: the fields are uri, headline"),
-    ('{"uri": "urn:x", "text": "It rains.", "embargo": "soon"}', "embargo is 'soon'"),
+    ('{"uri": "urn:x", "text": "It rains.", "embargo": "soon"}', "embargo: 'soon' is not"),
     ('{"uri": "urn:x", "text": "It rains.", "status": "odd"}', "status is 'odd'"),
     ("[1, 2]", "the line holds a list"),
     ('{"text": {"nested": 1}}', "text holds an object"),
