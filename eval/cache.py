@@ -13,7 +13,7 @@ from index import Index, IngestReport, Reading, Skipped
 from index.embedding import Embedder, EmbedderIdentity
 from index.errors import IndexWriteError
 
-INDEX_FORMAT = 1
+INDEX_FORMAT = 2
 """Raise this when reading, cutting or storing an article gives another result than before."""
 _MARKER = "complete.json"
 
