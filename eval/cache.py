@@ -12,9 +12,8 @@ from eval.errors import DatasetError
 from index import Index, IngestReport, Reading, Skipped
 from index.embedding import Embedder, EmbedderIdentity
 from index.errors import IndexWriteError
+from index.store import INDEX_FORMAT
 
-INDEX_FORMAT = 2
-"""Raise this when reading, cutting or storing an article gives another result than before."""
 _MARKER = "complete.json"
 
 Advance = Callable[[IngestReport, tuple[str, ...]], None]

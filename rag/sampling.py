@@ -11,7 +11,7 @@ from filelock import FileLock
 from index import Index, Reading
 from index.errors import IndexWriteError
 from index.ingest import Progress
-from index.store import PASSAGE_TOKENS
+from index.store import INDEX_FORMAT, PASSAGE_TOKENS
 
 SAMPLE_QUESTIONS = (
     "What does the Kremlin require of any settlement?",
@@ -25,7 +25,7 @@ SAMPLE_QUESTIONS = (
 def sample_index(progress: Progress | None = None) -> Path:
     """Return the index of the sample corpus, building it if it is not there yet.
 
-    Its folder has the version and a hash of the corpus in its name, and gets that name when it
+    Its folder has the version, the format and a hash of the corpus in its name, which it gets when it
     is complete: what a killed build left behind is completed by the next call.
 
     Args:
@@ -37,7 +37,8 @@ def sample_index(progress: Progress | None = None) -> Path:
     corpus = Path(str(files("rag") / "sample"))
     cache = Path(os.environ.get("DATELINE_CACHE") or Path.home() / ".cache" / "dateline")
     digest = hashlib.sha256((corpus / "corpus.jsonl").read_bytes()).hexdigest()[:12]
-    complete = cache / f"sample-{version('dateline')}-{digest}-{PASSAGE_TOKENS}"
+    made = f"{version('dateline')}-{INDEX_FORMAT}-{digest}-{PASSAGE_TOKENS}"
+    complete = cache / f"sample-{made}"
     if complete.is_dir():
         return complete
     try:
