@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 
 PASSAGE_TOKENS = 160
 """Limit of a passage in the embedder's tokens, header included; chosen in decision 0003."""
+INDEX_FORMAT = 2
+"""Raised when reading, cutting or storing an article gives another result than before: what caches
+indexes makes them anew then."""
 _NAMES = frozenset(("catalog.sqlite", "lexical", "vectors", "LOCK"))
 
 
