@@ -13,7 +13,10 @@ from index.readers.contract import Skipped, shown, undecodable
 
 MAX_BYTES = 32 << 20
 MAX_VALUES = 1_000_000
-_WRAPPERS = ("data", "item", "items", "_items", "results", "documents", "docs", "news", "articles")
+_WRAPPERS = (
+    "data", "item", "items", "_items", "results", "documents", "docs", "news", "articles", "hits",
+    "_source", "response", "entries",
+)  # fmt: skip
 _DEEPEST_WRAPPER = 4
 
 Test = Callable[[Mapping[str, Any]], bool]

@@ -1,5 +1,6 @@
 """An agency's item, whatever its format: from IPTC's fields to an article."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,11 @@ HELD = "Embargoed by the publisher until further notice"
 
 _STOPPED = {"withheld": WITHHELD, "canceled": CANCELED, "cancelled": CANCELED}
 _FIT = frozenset(("", "usable", "embargoed"))
+# "Calder Bay (Norland), 20 nov 2024 (AFP)", "CALDER BAY, Nov. 19": the field holds nothing else.
+_PRINTED = re.compile(
+    r"(?P<place>[^\d\n]{2,80}?),? (?:\d{1,2}\.? [^\W\d_]{3,10}\.?|[^\W\d_]{3,10}\.? \d{1,2})"
+    r"(?:,? \d{4})?(?: \((?P<agency>[^()\d]{2,40})\))?"
+)
 _CORRECTS = frozenset(("correction", "corrected", "corrective", "corr"))
 
 
@@ -134,4 +140,6 @@ def _dateline(written: str) -> dict[str, str]:
     head = read_dateline(f"{bare} — The")
     if head.agency and head.place:
         return {"dateline": head.place, "agency": head.agency}
+    if parts := _PRINTED.fullmatch(bare):
+        return {"dateline": parts["place"], "agency": (parts["agency"] or "").strip()}
     return {"dateline": bare}

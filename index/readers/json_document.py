@@ -19,7 +19,7 @@ _LISTS = frozenset(
         normal,
         ("articles", "items", "data", "results", "result", "docs", "documents", "news", "corpus",
          "records", "entries", "stories", "posts", "rows", "hits", "search_result",
-         "search_results", "news_articles", "value"),
+         "search_results", "news_articles", "feed", "value"),
     )
 )  # fmt: skip
 _WRAPPERS = _LISTS | set(map(normal, ("response", "feed", "payload", "article", "story", "item")))
@@ -144,16 +144,21 @@ def _is_article(value: Mapping[str, Any]) -> bool:
     return {"headline", "text"} <= names_in(tuple(value)).keys()
 
 
+def _is_list(name: str, value: object) -> bool:
+    """Tell whether a member is a list of records."""
+    listed = isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    return normal(name) in _LISTS and listed
+
+
 def _is_container(value: object, depth: int = 0) -> bool:
     """Tell whether an object, or what is known of it, holds records and is none itself."""
     if not isinstance(value, dict) or not value or depth > _DEEPEST_WRAPPER:
         return False
     texts = names_in(tuple(value)).get("text", ())
-    if any(not isinstance(value[name], dict) for name in texts):
+    if any(not isinstance(value[name], dict) and not _is_list(name, value[name]) for name in texts):
         return False
     for key, inner in value.items():
-        listed = isinstance(inner, list) and inner and isinstance(inner[0], dict)
-        if normal(key) in _LISTS and listed:
+        if _is_list(key, inner):
             return True
         if normal(key) in _WRAPPERS and _is_container(inner, depth + 1):
             return True

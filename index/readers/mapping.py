@@ -9,8 +9,11 @@ from urllib.parse import urlsplit
 
 from index.article import Article, Status, canonical_text
 from index.errors import InvalidArticleError
+from index.readers.languages import tag_of
 from index.readers.names import NAMES, names_in
+from index.readers.shapes import unwrapped
 from index.readers.values import (
+    ObjectError,
     filled,
     line,
     moment,
@@ -35,13 +38,20 @@ _STATUSES = {
     "published": Status.USABLE,  # what publishing systems call it
     "publish": Status.USABLE,
     "live": Status.USABLE,
+    "ok": Status.USABLE,  # what interfaces say of their own answer, which may be one article
+    "success": Status.USABLE,
     "canceled": Status.WITHDRAWN,  # IPTC's word for a kill
     "cancelled": Status.WITHDRAWN,
     "killed": Status.WITHDRAWN,
+    "withheld": Status.WITHDRAWN,
+    "retracted": Status.WITHDRAWN,
+    "deleted": Status.WITHDRAWN,
 }
+_NUMBERS = re.compile(r"\d+(?:, \d+)*")
 _HEADLINE_LENGTH = 120
+_LONGEST_REPEATED = 500
 _NUMBERED_TAG = re.compile(r"(?:Update|Wrapup) (\d{1,4})")
-_CUT_OFF = re.compile(r"(?:…|\.{3})?\s*\[\+\d+ chars\]\s*$")
+_CUT_OFF = re.compile(r"(?:…|\.{3})?\s*\[\+?\d+ chars\]\s*$")
 _DATE_LINE = re.compile(
     r"\s*((?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
     r"(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4}))"
@@ -90,13 +100,13 @@ def read_record(
             so that the rows of two files are not taken for versions of one article.
 
     Returns:
-        The article, and what is wrong with the dates that could not be read.
+        The article, and what is wrong with the dates and short fields that could not be read.
 
     Raises:
         InvalidArticleError: As `article_of`.
     """
-    found = _Fields(with_mapped(record, fields) if fields else record, markup=True)
-    return _build(found, collection), tuple(found.unread.values())
+    found = _Fields(unwrapped(with_mapped(record, fields) if fields else record), markup=True)
+    return _build(found, collection), (*found.unread.values(), *found.dropped)
 
 
 def with_mapped(record: Mapping[str, Any], fields: Mapping[str, str]) -> Mapping[str, Any]:
@@ -108,8 +118,9 @@ def with_mapped(record: Mapping[str, Any], fields: Mapping[str, str]) -> Mapping
 def _build(found: "_Fields", collection: str) -> Article:
     raw, summary = found.text()
     published, updated = found.time("published"), found.time("updated")
-    raw, published = _take_date_line(raw, published)
-    copy = read_wire(found.headline(), raw)
+    headline, byline = found.headline(), found.named("byline")
+    raw, published = _take_date_line(_without_repeated(raw, (headline, byline)), published)
+    copy = read_wire(headline, raw)
     status = found.status(copy)
     if not copy.text and status is not Status.WITHDRAWN:
         raise NoTextError("no text")
@@ -127,12 +138,12 @@ def _build(found: "_Fields", collection: str) -> Article:
         text=copy.text,
         source=_host(source) or source.removeprefix("www.") or _host(url) or copy.agency,
         url=url,
-        byline=re.sub(r"^[Bb][Yy]\s+", "", found.line("byline")) or copy.byline,
+        byline=re.sub(r"^[Bb][Yy]\s+", "", byline) or copy.byline,
         dateline=found.line("dateline") or dateline,
         agency=found.line("agency") or copy.agency,
         credits=found.line("credits") or copy.credits,
-        section=found.line("section"),
-        language=found.line("language"),
+        section=found.named("section"),
+        language=tag_of(found.line("language")),
         published=published,
         updated=updated,
         status=status,
@@ -174,7 +185,9 @@ def opening_words(text: str) -> str:
 
 
 class _Fields:
-    """The fields of one record, under whatever names; `unread` collects bad dates by value.
+    """The fields of one record, under whatever names.
+
+    `unread` collects bad dates by value, `dropped` what is wrong with other fields.
 
     Args:
         record: The values.
@@ -186,14 +199,29 @@ class _Fields:
         self._markup = markup
         self._names = names_in(tuple(record))
         self.unread: dict[str, str] = {}
+        self.dropped: list[str] = []
 
     def _filled(self, field: str) -> tuple[str, Any]:
         names = self._names.get(field)
         return filled(self._record, names) if names else ("", None)
 
     def line(self, field: str) -> str:
-        name, value = self._filled(field)
-        return line(name, value) if name else ""
+        """Return a short field; an object without a text in it costs the field only."""
+        problems = []
+        for name in self._names.get(field, ()):
+            value = filled(self._record, (name,))[1]
+            try:
+                if value is not None and (text := line(name, value)):
+                    return text
+            except ObjectError as error:
+                problems.append(f"{error}; the article is kept without it")
+        self.dropped += (problem for problem in problems if problem not in self.dropped)
+        return ""
+
+    def named(self, field: str) -> str:
+        """Return a short field that is no mere number of a row in another table."""
+        text = self.line(field)
+        return "" if _NUMBERS.fullmatch(text) else text
 
     def headline(self) -> str:
         headline = self.line("headline")
@@ -226,13 +254,18 @@ class _Fields:
                 if value is not None and (time := moment(value)):
                     return time
             except ValueError as error:
-                problem = problem or (f"{name} is {_shown(value)}", f"{name}: {error}")
+                problem = problem or (
+                    f"{name} is {_shown(value)}",
+                    f"{name}: {error}; the article is kept without that date",
+                )
         if problem:
             self.unread[problem[0]] = problem[1]
         return None
 
     def embargo(self) -> Timestamp | None:
         name, value = self._filled("embargoed_until")
+        if value is False:
+            return None
         try:
             return moment(value)
         except ValueError as error:
@@ -241,10 +274,10 @@ class _Fields:
     def status(self, copy: WireCopy) -> Status:
         name, value = self._filled("status")
         if not name:
-            embargoed = bool(self._filled("embargoed_until")[0])
+            embargoed = self._filled("embargoed_until")[1] not in (None, False)
             held = embargoed and copy.status is not Status.WITHDRAWN
             return Status.EMBARGOED if held else copy.status
-        status = _STATUSES.get(str(value)[:60].strip().casefold())
+        status = _STATUSES.get(str(value)[:60].strip().casefold().removeprefix("stat:"))
         if status is None:
             raise InvalidArticleError(
                 f"{name} is {_shown(value)}; known are {', '.join(_STATUSES)}"
@@ -265,6 +298,22 @@ class _Fields:
         if uri.isdigit() and name != "uri":
             return url or (f"{collection}:{uri}" if collection else uri)
         return uri
+
+
+def _without_repeated(text: str, lines: Iterable[str]) -> str:
+    """Take the paragraphs off the text's head that only repeat headline and byline, each once."""
+    repeated = {letters for line in lines if (letters := _letters(line))}
+    while repeated:
+        first, _, rest = text.lstrip().partition("\n\n")
+        if len(first) > _LONGEST_REPEATED or _letters(first) not in repeated or not rest.strip():
+            break
+        repeated.remove(_letters(first))
+        text = rest
+    return text
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
 
 
 def _take_date_line(text: str, published: Timestamp | None) -> tuple[str, Timestamp | None]:

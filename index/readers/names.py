@@ -6,34 +6,42 @@ from operator import ne
 
 _URLS = (
     "url", "link", "permalink", "canonical_url", "web_url", "article_url", "news_url", "page_url",
-    "source_url",
+    "main_entity_of_page", "source_url",
 )  # fmt: skip
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "uri": (
         "uri", "id", "guid", "article_id", "doc_id", "document_id", "story_id", "news_id", *_URLS,
     ),
-    "headline": ("headline", "title", "heading", "article_title", "news_title", "headline_text"),
+    "headline": (
+        "headline", "title", "heading", "article_title", "news_title", "web_title", "headline_text",
+    ),
     "text": (
         "text", "body", "content", "article", "maintext", "article_body", "full_text",
         "article_text", "article_content", "body_text", "main_text", "story", "story_text",
         "news_text", "document", "paragraphs", "sentences", "body_html", "content_html",
+        "article_html", "body_xhtml", "contents", "content_text", "cleaned_text", "page_content",
+        "news",
     ),
     "published": (
         "published", "published_at", "publish_date", "date_publish", "date_published",
         "publication_date", "published_date", "time_published", "published_time", "pub_date",
-        "first_published", "date", "datetime", "date_time", "timestamp", "seen_date",
+        "first_published", "first_created", "web_publication_date", "date_time_pub", "publish_time",
+        "date_gmt", "datetime", "date_time", "date", "timestamp", "seen_date", "created_at",
+        "date_created",
     ),
     "updated": (
-        "updated", "updated_at", "modified", "modified_at", "date_modify", "date_modified",
-        "date_updated", "time_modified", "modified_time", "modified_date", "update_date",
-        "last_modified", "last_updated",
+        "updated", "updated_at", "version_created", "modified_gmt", "modified", "modified_at",
+        "date_modify", "date_modified", "date_updated", "time_modified", "modified_time",
+        "modified_date", "update_date", "last_modified", "last_updated", "lastmod",
     ),
     "source": (
         "source", "publisher", "publication", "source_name", "outlet", "news_outlet", "newspaper",
         "site_name", "site", "source_domain", "domain",
     ),
-    "byline": ("byline", "author", "authors", "author_name", "bylines", "writer", "reporter"),
+    "byline": (
+        "byline", "author", "authors", "author_name", "bylines", "writer", "reporter", "creator",
+    ),
     "url": _URLS,
     "section": (
         "section", "category", "section_name", "article_section", "news_desk", "desk", "topic",
@@ -43,8 +51,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "dateline": ("dateline",),
     "agency": ("agency",),
     "credits": ("credits",),
-    "status": ("status",),
-    "embargoed_until": ("embargoed_until", "embargo"),
+    "status": ("pub_status", "status"),
+    "embargoed_until": ("embargoed_until", "embargoed", "embargo"),
     "notices": ("notices",),
     "revision": ("revision",),
 }  # fmt: skip
@@ -55,7 +63,8 @@ Case, spaces, hyphens and underscores do not matter: "publish_date" is also "Pub
 """
 
 SUMMARIES = (
-    "description", "summary", "abstract", "lead_paragraph", "snippet", "excerpt", "standfirst",
+    "description", "summary", "abstract", "lead_paragraph", "short_description", "snippet",
+    "excerpt", "standfirst", "trail_text", "teaser",
 )  # fmt: skip
 """What stands for the text where there is none: the article is marked as a mere summary."""
 

@@ -83,7 +83,7 @@ def _article_of(root: "_Element") -> Article:
     return Item(
         uri=uri,
         revision=root.get("version") or "",
-        headline=_line(content, "headline") or inner.headline or _line(item, "title"),
+        headline=_headline(content) or inner.headline or _line(item, "title"),
         text=text,
         summary=_line(content, "description"),
         slug=_line(content, "slugline"),
@@ -122,6 +122,13 @@ def _part(root: "_Element", name: str) -> "_Element":
 def _line(root: "_Element", name: str) -> str:
     """Return the first of the root's children of a name that has text, on one line."""
     return next(filter(None, map(line_of, root.findall(f"{{*}}{name}"))), "")
+
+
+def _headline(content: "_Element") -> str:
+    """Return the headline of role "main" or of none before those of other roles ("hld:sub")."""
+    headlines = content.findall("{*}headline")
+    main = [h for h in headlines if (h.get("role") or "main").casefold().endswith(("main", ":hl"))]
+    return next(filter(None, map(line_of, (*main, *headlines))), "")
 
 
 def _names(root: "_Element", name: str) -> str:

@@ -8,8 +8,8 @@ from index.article import Article
 from index.readers.contract import Options, Skipped
 from index.readers.documents import first_document, read_documents
 
-_LIFE = ("pubstatus", "pubStatus", "versioncreated", "versionCreated")
-_BODIES = ("body_xhtml", "body_html", "body_text", "body_nitf")
+_LIFE = ("pubstatus", "pubStatus", "versioncreated", "versionCreated", "version_created")
+_BODIES = ("body_xhtml", "body_html", "body_text", "body_nitf", "article_html")
 
 
 class NinjsReader:
@@ -36,7 +36,7 @@ def is_ninjs(document: object) -> bool:
     standard = document.get("standard")
     if isinstance(standard, Mapping) and "ninjs" in f"{standard.get('name')}{standard}".casefold():
         return True
-    if not isinstance(document.get("uri"), str):
+    if not isinstance(document.get("uri", document.get("urn")), str):
         return False
     if any(_roles(document.get(name)) for name in ("headlines", "bodies")):
         return True

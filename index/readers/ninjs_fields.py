@@ -62,11 +62,11 @@ class Lenient(BaseModel):
 class Ninjs(Lenient):
     """A document of ninjs 1 (lower case), 2 or 3 (camel case)."""
 
-    uri: Line
+    uri: Line = either("uri", "urn", "guid")
     type: Line = ""
     version: Line = ""
     pubstatus: Line = either("pubstatus", "pubStatus")
-    ednote: Line = either("ednote", "edNote", "edNotes")
+    ednote: Line = either("ednote", "edNote", "edNotes", "ednotes")
     embargoed: Line = either("embargoed", "embargoedUntil", "embargoeduntil")
     headline: Line = either("headline", "title")
     headlines: Objects = Field(default_factory=list)
@@ -77,12 +77,13 @@ class Ninjs(Lenient):
     language: Line = ""
     slugline: Line = either("slugline", "slugLine")
     published: Line = either("firstcreated", "firstCreated", "contentCreated", "contentcreated")
-    updated: Line = either("versioncreated", "versionCreated")
+    updated: Line = either("versioncreated", "versionCreated", "version_created")
     subjects: Objects = Field(
-        default_factory=list, validation_alias=AliasChoices("subjects", "subject")
+        default_factory=list, validation_alias=AliasChoices("subjects", "subject", "rubric_names")
     )
     sources: Objects = Field(
-        default_factory=list, validation_alias=AliasChoices("infoSources", "infosource")
+        default_factory=list,
+        validation_alias=AliasChoices("infoSources", "infosources", "infosource", "source"),
     )
     provider: Line = either("provider", "copyrightHolder", "copyrightholder")
     url: Line = either("url", "canonicalurl", "canonicalUrl")
@@ -173,7 +174,7 @@ def _body(ninjs: Ninjs, document: Mapping[str, Any]) -> str:
     bodies += [
         (False, name.removeprefix("body_"), value)
         for name, value in document.items()
-        if name.startswith("body_") and isinstance(value, str)
+        if name.startswith(("body_", "article_html")) and isinstance(value, str)
     ]
     ranked = sorted(bodies, key=lambda body: (body[0], _rank(body[1])))
     return next(filter(None, (_plain(kind, value) for _, kind, value in ranked)), "")

@@ -72,18 +72,26 @@ def item_of(root: "_Element", *, uri: str = "") -> Item:
     embargoed = management.casefold() == "embargoed" or _is_later(release, issued)
     return Item(
         uri=attribute(root, "doc-id", "id-string") or attribute(root, "du-key", "key") or uri,
+        url=_web(attribute(root, "pubdata", "ex-ref")),
         revision=attribute(root, "du-key", "version"),
         headline=line_of(headline),
         text=_story(root),
         summary=text_of(abstract) if (abstract := first(told, "abstract")) is not None else "",
         byline=_byline(first(told, "byline")),
         dateline=_dateline(told),
-        section=next(filter(None, subject), "") or attribute(root, "fixture", "fix-id"),
+        section=next(filter(None, subject), "")
+        or attribute(root, "fixture", "fix-id")
+        or _meta(root, "online_sections")
+        or _meta(root, "dsk"),
         language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
         source=attribute(root, "doc.copyright", "holder")
         or line_of(first(told, "distributor"))
-        or line_of(first(told, "copyrite.holder")),
-        published=issued or attribute(told, "story.date", "norm"),
+        or line_of(first(told, "copyrite.holder"))
+        or attribute(root, "pubdata", "name")
+        or attribute(root, "doc-id", "regsrc"),
+        published=issued
+        or attribute(told, "story.date", "norm")
+        or attribute(root, "pubdata", "date.publication"),
         pubstatus=management,
         notes=tuple(note.get("info") or "" for note in every(root, "ed-msg")),
         embargo=release if embargoed else None,
@@ -121,7 +129,26 @@ def line_of(element: "_Element | None") -> str:
     return "" if element is None else canonical_line(text_of(element))
 
 
+def _web(address: str) -> str:
+    return address if address.startswith(("http://", "https://")) else ""
+
+
+def _meta(root: "_Element", name: str) -> str:
+    return next((m.get("content") or "" for m in every(root, "meta") if m.get("name") == name), "")
+
+
+def _drop_second_leads(root: "_Element") -> None:
+    """Take out what the New York Times Annotated Corpus has twice: the lead before the whole."""
+    blocks = [block for block in every(root, "block") if block.get("class")]
+    if any(block.get("class") == "full_text" for block in blocks):
+        for block in blocks:
+            parent = block.getparent()
+            if block.get("class") == "lead_paragraph" and parent is not None:
+                parent.remove(block)
+
+
 def _story(root: "_Element") -> str:
+    _drop_second_leads(root)
     contents = [
         text_of(content)
         for content in every(root, "body.content")

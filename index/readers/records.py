@@ -19,7 +19,8 @@ class Records:
         path: The file. Its name goes before identifiers that are mere row numbers.
         options: What the user says of the input.
 
-    Dates that cannot be read cost no article; `remarks` reports them once for the file.
+    Dates and short fields that cannot be read cost no article; `remarks` reports them once for
+    the file.
     """
 
     def __init__(self, path: Path, options: Options) -> None:
@@ -55,8 +56,7 @@ class Records:
         """Yield what is to be said when the last record was read."""
         more = f"; so are {self._unread - 1} more of this file" if self._unread > 1 else ""
         for first in self._first_unread:
-            reason = f"{first.reason}; the article is kept without that date{more}"
-            yield Skipped(first.where, reason)
+            yield Skipped(first.where, f"{first.reason}{more}")
 
     @staticmethod
     def _without_text(record: Mapping[str, Any]) -> str:

@@ -14,6 +14,17 @@ from index.markup import line_of_html, text_of_html
 from index.times import Timestamp
 
 _DEEPEST = 20
+# Under what an object keeps what it stands for: WordPress, NYT, JSON-LD, MongoDB, XML as JSON.
+_MEANT = (
+    "name", "text", "title", "rendered", "main", "original", "content", "value", "@value", "$oid",
+    "#text", "url", "@id",
+)  # fmt: skip
+_DATES_IN = ("$date", "$numberLong", "@value")
+# Blocks of a story that are none of its text, as the Washington Post's collection names them.
+_BESIDE = frozenset(
+    ("kicker", "title", "byline", "date", "image", "video", "gallery", "author_info", "deck",
+     "inline_story", "tweet", "instagram")
+)  # fmt: skip
 _NO_DATE = frozenset(
     ("0", "0000", "0000-00-00", "0000-00-00 00:00:00", "-", "n/a", "na", "nan", "nat", "none",
      "null", "unknown", "undated")
@@ -32,6 +43,10 @@ _TAG = re.compile(
 )
 _PAIR = re.compile(r"<([a-z]{1,10}[1-6]?)(?:\s[^<>]*)?>[^<>]*</\1>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+class ObjectError(InvalidArticleError):
+    """A value is an object of which no member is known to hold its text."""
 
 
 def filled(record: Mapping[str, Any], names: Iterable[str]) -> tuple[str, Any]:
@@ -70,7 +85,7 @@ def paragraphs(name: str, value: object) -> str:
     if isinstance(value, str):
         parts = list_in(value) or [value]
     elif isinstance(value, list):
-        parts = [" ".join(_flat(name, part, 1)) for part in value]
+        parts = [" ".join(_flat(name, part, 1)) for part in value if not _is_beside(part)]
     else:
         parts = list(strings(name, value))
     return "\n\n".join(parts)
@@ -121,6 +136,11 @@ def moment(value: object) -> Timestamp | None:
         value = next(iter(list_in(value) or ()), value).strip()
     if isinstance(value, list):
         value = next((part for part in value if part is not None), None)
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in _DATES_IN if key in value), {})
+        if isinstance(value, Mapping) and not value:
+            raise ValueError("an object is not a date")
+        return moment(value)
     if value is None or (isinstance(value, str | int) and str(value).lower() in _NO_DATE):
         return None
     if isinstance(value, date):
@@ -146,6 +166,10 @@ def _written(value: object) -> Timestamp:
     return Timestamp.of(datetime.fromtimestamp(number / (1000 if abs(number) >= 1e11 else 1), UTC))
 
 
+def _is_beside(part: object) -> bool:
+    return isinstance(part, dict) and str(part.get("type")) in _BESIDE
+
+
 def _flat(name: str, value: object, depth: int) -> Iterator[str]:
     if depth > _DEEPEST:
         raise InvalidArticleError(f"{name} is nested deeper than {_DEEPEST} levels")
@@ -162,12 +186,14 @@ def _flat(name: str, value: object, depth: int) -> Iterator[str]:
         case list():
             for part in value:
                 yield from _flat(name, part, depth + 1)
-        case {"name": inner} | {"text": inner} | {"title": inner} | {"url": inner} if (
-            not isinstance(inner, dict)
-        ):
+        case dict():
+            held = (value[key] for key in _MEANT if value.get(key) is not None)
+            inner = next((part for part in held if not isinstance(part, dict)), None)
+            if inner is None:
+                raise ObjectError(f"{name} holds an object, not text")
             yield from _flat(name, inner, depth + 1)
         case _:
-            raise InvalidArticleError(f"{name} holds an object, not text")
+            raise InvalidArticleError(f"{name} holds what is no text")
 
 
 def _resolved(text: str) -> str:

@@ -44,7 +44,7 @@ _DATE = rf"(?P<date>{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?:,? \d{
 _PLACE = r"(?P<place>[^\W\d_][^\n()—–\"“”:;!?]{1,79}?)"
 _BRACKETED = re.compile(
     rf"(?:{_PLACE},? )??(?:{_DATE},? )?\((?P<agency>[^()\n]{{2,40}})\)"
-    r"(?P<dash> ?(?:--|[-–—]))?\s*(?=(?P<next>\S))"
+    r"(?P<dash> ?(?:--|[-–—]|_(?= )))?\s*(?=(?P<next>\S))"
 )
 _WEB = re.compile(
     rf"(?:{_PLACE} )?(?P<agency>CNN(?: ?[A-Z][a-z]+)?|Reuters|AP|AFP) ?(?P<dash>[–—])"

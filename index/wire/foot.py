@@ -42,6 +42,7 @@ _JUNK = re.compile(
     rf"{_CODE}"
     r"|\(\([^\n@]{0,200}@[^\s@]{1,200}\.\w[^\n]{0,300}\)\)"
     r"|Our Standards: The Thomson Reuters Trust Principles\.?(?:, opens new tab)?"
+    r"|\((?:c|C)\) Copyright Thomson Reuters \d{4}\b[^\n]{0,200}"
     r"|(?:More )?AP [^:\n]{2,60}: https?://\S+(?: and https?://\S+)?"
 )
 _JUNK_AT_END = re.compile(rf"(?P<piece>{_CODE})\Z")
@@ -50,7 +51,7 @@ _RULE = re.compile(r"_{3,}")
 _NOTICE = re.compile(
     rf"(?:{THIS_STORY}|This (?:story|version) (?:corrects|clarifies) "
     r"|(?:CORRECTION|Correction|CLARIFICATION|Clarification|Corrections & Clarifications)"
-    r"(?:,? \(?(?:[A-Z][a-z]{2,8}\.? )?\d{1,2},?(?: [A-Z][a-z]{2,8}\.?,?)? \d{4}\)?)?: "
+    r"(?:,? \(?(?:[A-Z][a-z]{2,8}\.? )?\d{1,2},?(?: [A-Z][a-z]{2,8}\.?,?)?(?: \d{4})?\)?)?: "
     r"|An? (?:earlier|previous) version of this (?:story|article|report|headline|caption)\b)"
     r"[^\n]{0,1000}"
 )

@@ -7,7 +7,9 @@ from index.article import Status
 
 _STORY = r"(?:stor(?:y|ies)|items?|articles?|alerts?|newsbreaks?|reports?)"
 _GONE = r"(?:withdrawn|killed|retracted)"
-_EDITORS = r"(?:(?:Attention )?(?:Eds?|Editors)\b\.? ?[:,–—-] ?)?"
+_EDITORS = (
+    r"(?:(?:(?:Attention )?(?:Eds?|Editors)\b\.?|Editor[’']?s[’']? [Nn]otes?|NOTE) ?[:,–—-] ?)?"
+)
 # What opens a text or a note and can only be an agency's word on its own story.
 _KILL = re.compile(
     rf"{_EDITORS}(?:"

@@ -109,7 +109,7 @@ def test_voa_mot(read):
               "sentences": [[LEDE], ["Second."]], "time_published": "2022-01-03T10:00:00+00:00",
               "time_modified": "2022-01-03T11:00:00+00:00", "content_type": "article"}  # fmt: skip
     article = only(read(json.dumps(record, indent=2), "dam.json"))
-    assert (article.text, article.language) == (f"{LEDE}\n\nSecond.", "eng")
+    assert (article.text, article.language) == (f"{LEDE}\n\nSecond.", "en")
     assert str(article.published) == "2022-01-03T10:00:00Z"
     assert str(article.updated) == "2022-01-03T11:00:00Z"
 
