@@ -15,7 +15,7 @@ class Issue:
 
     Args:
         key: The version.
-        first: The first moment that its text is known from, `ALWAYS` if it came without one.
+        first: The first moment that its text could be read from, `ALWAYS` if it came without one.
         last: The last: what versions are ordered by.
         revision: The agency's number of it.
         withdrawn: Whether it withdraws the article.
@@ -43,7 +43,7 @@ class Place:
         number: 1 for the oldest.
         superseded: Whether a newer one is there.
         live_from: Visible from this second ...
-        live_to: ... to before this one.
+        live_to: ... to before this one; never if it is the same.
         killed: Whether it withdraws the article, or was withdrawn with it.
     """
 
@@ -78,7 +78,7 @@ def in_order(issues: Iterable[Issue]) -> list[Place]:
             number=n + 1,
             superseded=n + 1 < len(ordered),
             live_from=starts[n],
-            live_to=max(following, starts[n]),
+            live_to=starts[n] if n <= killed else max(following, starts[n]),
             killed=n <= killed,
         )
         places.append(place)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -84,29 +85,24 @@ class VersionTable:
         values |= {
             "ordering": self._ordering(article, owner),
             "arrival": seq,
-            "held_until": article.embargoed_until.epoch if article.embargoed_until else ALWAYS,
+            "held_until": _held_until(article),
         }
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
-        # As `effect` says: fields of a later time stay, a withdrawal goes before its equals.
-        wins = (
-            f"(excluded.ordering, excluded.status = '{Status.WITHDRAWN}', excluded.revision) "
-            f">= (ordering, status = '{Status.WITHDRAWN}', revision)"
-        )
+        wins = f"({_RANK.format('excluded.')}) >= ({_RANK.format('')})"
         changes = ", ".join(f"{n} = iif({wins}, excluded.{n}, {n})" for n in values)
-        first = article.moment.epoch if article.moment else ALWAYS
         (key,) = self._db.execute(
             "INSERT INTO versions "  # noqa: S608
             f"(article, digest, number, superseded, live_from, live_to, first, {columns}) "
             f"VALUES (?, ?, 0, 0, 0, 0, ?, {marks}) ON CONFLICT (article, digest) "
             f"DO UPDATE SET first = min(first, excluded.first), {changes} RETURNING id",
-            (owner, article.digest, first, *values.values()),
+            (owner, _name(article), _first(article), *values.values()),
         ).fetchone()
         return int(key)
 
     def _ordering(self, article: Article, owner: int) -> int:
         if article.moment:
-            return article.moment.epoch
+            return _last(article.moment, article.status)
         if article.status is Status.WITHDRAWN:
             return NEVER  # nobody knows what it came after: nothing dated may undo it
         # A version without a date came out no earlier than what is known already.
@@ -119,23 +115,37 @@ class VersionTable:
         """Put an article's versions in order, and store what each is good for in it."""
         rows = self._db.execute(
             "SELECT v.id, v.first, v.ordering, v.revision, v.status, v.arrival, v.held_until, "
-            "v.number, v.superseded, v.live_from, v.live_to FROM versions v "
-            "JOIN articles a ON a.id = v.article WHERE a.uri = ?",
+            "v.published, v.updated, v.number, v.superseded, v.live_from, v.live_to "
+            "FROM versions v JOIN articles a ON a.id = v.article WHERE a.uri = ?",
             (uri,),
         ).fetchall()
-        before = {row[0]: tuple(row[7:]) for row in rows}
+        before = {row[0]: tuple(row[9:]) for row in rows}
+        begun = [
+            Timestamp.parse(published).epoch
+            for _, _, _, _, status, _, _, published, *_ in rows
+            if published and status != Status.WITHDRAWN
+        ]
+
+        def last(ordering: int, status: str, published: str | None, updated: str | None) -> int:
+            # A withdrawal that only repeats when the story came out may have come after all of it.
+            if status == Status.WITHDRAWN and published and not updated:
+                said = Timestamp.parse(published)
+                if any(said.epoch <= moment <= said.epoch_end for moment in begun):
+                    return NEVER
+            return ordering
+
         places = in_order(
             Issue(
                 key=key,
                 first=first,
-                last=last,
+                last=last(ordering, status, *rest[:2]),
                 revision=revision,
                 withdrawn=status == Status.WITHDRAWN,
                 corrected=status == Status.CORRECTED,
                 arrival=arrival,
                 held_until=held_until,
             )
-            for key, first, last, revision, status, arrival, held_until, *_ in rows
+            for key, first, ordering, revision, status, arrival, held_until, *rest in rows
         )
         after = {p.key: (p.number, int(p.superseded), p.live_from, p.live_to) for p in places}
         changed = tuple(key for key in after if after[key] != before[key])
@@ -186,8 +196,8 @@ class VersionTable:
 
     def get(self, key: int) -> Version:
         """Return the version with this key."""
-        uri, number, superseded, *values = self._db.execute(
-            f"SELECT a.uri, v.number, v.superseded, {_SELECTED} FROM versions v "  # noqa: S608
+        uri, number, superseded, live_to, *values = self._db.execute(
+            f"SELECT a.uri, v.number, v.superseded, v.live_to, {_SELECTED} FROM versions v "  # noqa: S608
             "JOIN articles a ON a.id = v.article WHERE v.id = ?",
             (key,),
         ).fetchone()
@@ -196,7 +206,9 @@ class VersionTable:
             row[name] = Timestamp.parse(row[name]) if row[name] else None
         row["status"] = Status(row["status"])
         row["notices"] = tuple(json.loads(row["notices"]))
-        return Version(uri=uri, number=number, superseded=bool(superseded), key=key, **row)
+        # What is still to come, or held back, has not taken its place yet.
+        superseded = bool(superseded) and live_to <= time.time()
+        return Version(uri=uri, number=number, superseded=superseded, key=key, **row)
 
     def effect(self, article: Article) -> Effect:
         """Return what storing this article would do.
@@ -204,7 +216,8 @@ class VersionTable:
         It does nothing where the same text is there with the same fields, or with those of a
         later time; nor does a text that was withdrawn come back, unless it is issued anew at a
         later time. An undated text that is there but superseded counts as new: a file that was
-        edited and then restored.
+        edited and then restored. A withdrawal is a version of its own, even if it repeats the
+        text.
         """
         if not self._db.execute("SELECT 1 FROM articles WHERE uri = ?", (article.uri,)).fetchone():
             return Effect(Change.ADDED)
@@ -213,7 +226,7 @@ class VersionTable:
             "(SELECT n.status FROM versions n WHERE n.article = a.id AND NOT n.superseded), "
             f"{_SELECTED} FROM versions v JOIN articles a ON a.id = v.article "
             "WHERE a.uri = ? AND v.digest = ?",
-            (article.uri, article.digest),
+            (article.uri, _name(article)),
         ).fetchone()
         if row is None:
             return Effect(Change.UPDATED)
@@ -223,11 +236,40 @@ class VersionTable:
             final = newest == Status.WITHDRAWN and article.status is not Status.WITHDRAWN
             again = tuple(values) == _row_values(article) and not superseded
             return Effect(Change.UNCHANGED if final or again else Change.UPDATED, stored)
-        moment = article.moment.epoch
-        withdraws = article.status is Status.WITHDRAWN
-        wins = (moment, withdraws, article.revision) >= (last, status == Status.WITHDRAWN, revision)
-        changes = tuple(values) != _row_values(article) if wins else moment < first
+        corrects = article.status is Status.CORRECTED
+        rank = (_last(article.moment, article.status), article.revision, corrects)
+        wins = rank >= (last, revision, status == Status.CORRECTED)
+        changes = tuple(values) != _row_values(article) if wins else _first(article) < first
         return Effect(Change.UPDATED if changes else Change.UNCHANGED, stored, wins=wins)
+
+
+_RANK = f"{{0}}ordering, {{0}}revision, {{0}}status = '{Status.CORRECTED}'"
+"""Of the same text issued twice, the fields of the higher one count, of equals the later one's."""
+
+
+def _name(article: Article) -> str:
+    """Return what tells a version from the others of its article."""
+    kind = f"{Status.WITHDRAWN} " if article.status is Status.WITHDRAWN else ""
+    return kind + article.digest
+
+
+def _held_until(article: Article) -> int:
+    return article.embargoed_until.epoch if article.embargoed_until else ALWAYS
+
+
+def _first(article: Article) -> int:
+    """Return the first second from which the article may have been read."""
+    moment = article.moment.epoch if article.moment else ALWAYS
+    return max(moment, _held_until(article))
+
+
+def _last(moment: Timestamp, status: Status) -> int:
+    """Return the second that a version is ordered by.
+
+    Where only the day is known, a withdrawal or a correction comes after what came out that day.
+    """
+    late = status in (Status.WITHDRAWN, Status.CORRECTED)
+    return moment.epoch_end if late else moment.epoch
 
 
 def _row_values(article: Article) -> tuple[str | int | None, ...]:

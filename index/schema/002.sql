@@ -1,11 +1,13 @@
 -- Versions by agencies' numbers and embargoes; which articles are copies, and which share a story.
 
 ALTER TABLE versions ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
--- The first second that the text is known from; `ordering` is the last.
+-- The first second that the text could be read from; `ordering` is the last issue's.
 ALTER TABLE versions ADD COLUMN first INTEGER NOT NULL DEFAULT -4611686018427387904;
 ALTER TABLE versions ADD COLUMN held_until INTEGER NOT NULL DEFAULT -4611686018427387904;
-UPDATE versions SET first = live_from WHERE embargoed_until IS NULL;
-UPDATE versions SET first = ordering, held_until = live_from WHERE embargoed_until IS NOT NULL;
+UPDATE versions SET first = live_from;
+UPDATE versions SET held_until = live_from WHERE embargoed_until IS NOT NULL;
+-- A withdrawal is a version of its own, also of the text that it withdraws.
+UPDATE versions SET digest = 'withdrawn ' || digest WHERE status = 'withdrawn';
 
 -- One text an article is compared by: its newest version's, if that can be found.
 CREATE TABLE sketches (
