@@ -24,6 +24,10 @@ _ON_THE_WEB = {
     "big5": "big5hkscs",
 }
 _ALIASES = {"x-sjis": "cp932", "windows-31j": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp"}
+# Python's own, which no page is in and some of which raise whatever they are given.
+_NOT_OF_THE_WEB = frozenset(
+    ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
+)
 _META = re.compile(
     rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE
 )
@@ -90,7 +94,9 @@ def _codec(label: str) -> str:
         name = codecs.lookup(_ALIASES.get(label, label)).name
     except (LookupError, ValueError):
         return ""
-    if not codecs.lookup(name)._is_text_encoding or name.startswith(("utf-16", "utf-32")):
+    if name in _NOT_OF_THE_WEB or name.startswith(("utf-16", "utf-32")):
+        return ""
+    if not codecs.lookup(name)._is_text_encoding:
         return ""
     return _ON_THE_WEB.get(name, name)
 

@@ -43,7 +43,7 @@ def checked_url(url: str, *, allow_private: bool) -> "httpx.URL":
         raise FetchError(f"{url[:200]!r} is no web address: {error}") from None
     if parsed.scheme not in ("http", "https") or not host:
         raise FetchError(f"{url[:200]!r} is no web address: it must start with http:// or https://")
-    if not 0 < (parsed.port or 80) < 65536:
+    if parsed.port is not None and not 0 < parsed.port < 65536:
         raise FetchError(f"{parsed}: there is no port {parsed.port}")
     if parsed.userinfo:
         raise FetchError(

@@ -43,6 +43,9 @@ def _too_large(limit: int) -> str:
     return f"larger than {limit / (1 << 20):g} MiB"
 
 
+_GZIP = 0x1F  # the first byte of a member
+
+
 class _Unpacking:
     """gzip and deflate (RFC 9110, section 8.4.1), never more than a limit at once."""
 
@@ -60,10 +63,20 @@ class _Unpacking:
         if not self._begun and packed and self._name == "deflate" and packed[0] & 15 != 8:
             self._unzip = zlib.decompressobj(-15)  # some servers leave the zlib header out
         self._begun = self._begun or bool(packed)
-        try:
-            return self._unzip.decompress(packed, self._limit)
-        except zlib.error as error:
-            raise FetchError(f"the packed answer is damaged: {error}") from None
+        pieces: list[bytes] = []
+        room = self._limit
+        while packed and room > 0:
+            if self._unzip.eof:
+                if packed[0] != _GZIP:  # padding, which everybody ignores
+                    break
+                self._unzip = zlib.decompressobj(47)  # a further member (RFC 1952, section 2.2)
+            try:
+                pieces.append(self._unzip.decompress(packed, room))
+            except zlib.error as error:
+                raise FetchError(f"the packed answer is damaged: {error}") from None
+            room -= len(pieces[-1])
+            packed = self._unzip.unused_data
+        return b"".join(pieces)
 
     def finish(self) -> None:
         """Refuse packed data that ends too early."""

@@ -4,10 +4,11 @@ The address that was checked is the one that is connected to: a name that stands
 address a moment later (DNS rebinding) gains nothing. TLS still verifies the name.
 """
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from ssl import SSLContext
 from typing import Any, TypeVar
@@ -39,6 +40,15 @@ class Budget:
         """Begin a document."""
         self._end = time.monotonic() + self._total
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Do what the running document's time does not count, be it another document."""
+        left = self._end - time.monotonic()
+        try:
+            yield
+        finally:
+            self._end = time.monotonic() + left
+
     def left(self) -> float:
         """Return the seconds that are left.
 
@@ -53,13 +63,20 @@ class Budget:
             raise FetchError(f"not complete after {self._total:g} s")
         return left
 
-    def wait(self, work: Callable[[], T], abandoned: Callable[[T], None]) -> T:
+    def wait(
+        self, work: Callable[[], T], abandoned: Callable[[T], None], timeout: float | None = None
+    ) -> T:
         """Return what `work` returns, without waiting longer than the budget allows.
 
         Args:
             work: Cannot be interrupted, so it runs in a thread of its own.
             abandoned: Gets the result if nobody waits for it any more.
+            timeout: Seconds to wait at most, even if the budget allows more.
+
+        Raises:
+            httpcore.ConnectTimeout: `timeout` is over.
         """
+        end = None if timeout is None else time.monotonic() + timeout
         done: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
         nobody_waits = threading.Event()
 
@@ -74,17 +91,20 @@ class Budget:
                 abandoned(result)
 
         threading.Thread(target=run, daemon=True, name="fetch").start()
-        while True:
-            try:
-                result, error = done.get(timeout=min(_TICK, self.left()))
-            except Empty:
-                continue
-            except BaseException:
-                nobody_waits.set()
-                raise
-            if error is not None:
-                raise error
-            return result  # type: ignore[return-value]
+        answer: tuple[T | None, BaseException | None] | None = None
+        try:
+            while answer is None:
+                with suppress(Empty):
+                    answer = done.get(timeout=min(_TICK, self.left()))
+                if answer is None:
+                    _check(end)
+        except BaseException:
+            nobody_waits.set()
+            raise
+        result, error = answer
+        if error is not None:
+            raise error
+        return result  # type: ignore[return-value]
 
 
 class CheckedBackend(httpcore.NetworkBackend):
@@ -111,8 +131,11 @@ class CheckedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first of the host's addresses that answers."""
+        end = time.monotonic() + (timeout or self._budget.left())
         try:
-            addresses = self._budget.wait(lambda: self._resolve(host, port), lambda _: None)
+            addresses = self._budget.wait(
+                lambda: self._resolve(host, port), lambda _: None, timeout
+            )
         except (OSError, UnicodeError) as error:
             reason = getattr(error, "strerror", None) or error
             raise FetchError(f"the host {host} is not known: {reason}") from None
@@ -121,7 +144,7 @@ class CheckedBackend(httpcore.NetworkBackend):
                 check_address(host, address)
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         for n, address in enumerate(addresses):
-            share = (timeout or self._budget.left()) / (len(addresses) - n)
+            share = max(0.001, end - time.monotonic()) / (len(addresses) - n)
 
             def connect(address: str = address, share: float = share) -> httpcore.NetworkStream:
                 return self._plain.connect_tcp(
@@ -164,9 +187,19 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        secured = self._budget.wait(
-            lambda: self._inner.start_tls(ssl_context, server_hostname, timeout), _close
-        )
+        connection = self._inner.get_extra_info("socket").dup()
+        try:
+            secured = self._budget.wait(
+                lambda: self._inner.start_tls(ssl_context, server_hostname, timeout),
+                _close,
+                timeout,
+            )
+        except BaseException:
+            with suppress(OSError):  # ends a handshake that goes on byte by byte
+                connection.shutdown(socket.SHUT_RDWR)
+            raise
+        finally:
+            connection.close()
         return _Stream(secured, self._budget)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  httpcore's own signature
@@ -186,19 +219,29 @@ class CheckedTransport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request and return the response, its body yet unread."""
+        """Send the request and return the response, its body yet unread.
+
+        If a connection that served before ends without an answer, its server had closed it in
+        that moment, and a new one is asked (RFC 9112, section 9.3.1).
+        """
         url = request.url
-        response = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
+        asked = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(
+                scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+            ),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
         )
+        origin = asked.url.origin
+        served = any(old.can_handle_request(origin) for old in self._pool.connections)
+        try:
+            response = self._pool.handle_request(asked)
+        except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
+            if not served:
+                raise
+            response = self._pool.handle_request(asked)
         return httpx.Response(
             status_code=response.status,
             headers=response.headers,
@@ -220,6 +263,11 @@ class _Body(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._response.close()
+
+
+def _check(end: float | None) -> None:
+    if end is not None and time.monotonic() >= end:
+        raise httpcore.ConnectTimeout
 
 
 def _close(stream: httpcore.NetworkStream) -> None:

@@ -1,5 +1,6 @@
 """`Fetcher`: one document of the web at a time, within limits, from addresses that were checked."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -29,7 +30,15 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, text/html, "
     "application/xhtml+xml, application/xml;q=0.9, */*;q=0.5"
 )
+_SENDABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,510}[\x21-\x7e])?")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+_MAX_TYPE = 1000  # characters; of a longer one the end is not looked at
+
+LONGEST_RETRY_AFTER = 24 * 3600.0
+"""Seconds: a server that asks for a longer rest is asked again after a day all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +48,8 @@ class Limits:
     Args:
         connect: Seconds until a connection stands, name look-up included.
         read: Seconds without a single byte.
-        total: Seconds for one document, whatever it does; its robots.txt has its own.
+        total: Seconds for one document with its redirects, whatever it does; robots.txt and
+            the pauses that a site asks for do not count.
         size: Bytes of a document, both as sent and unpacked.
         redirects: How many are followed.
         delay: The longest pause in seconds between two requests to a site that asks for one.
@@ -62,9 +72,9 @@ class Validators:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The request headers that make a fetch conditional."""
+        """The request headers that make a fetch conditional; what cannot be sent is left out."""
         named = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in named.items() if value}
+        return {name: value for name, value in named.items() if _SENDABLE.fullmatch(value)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +110,8 @@ class Fetcher:
         allow_private: Whether addresses of private networks may be asked.
         resolve: From a host's name to its addresses.
         stop: Once it is set, running and later fetches raise `FetchStoppedError`.
+        resting: When each site that asked for a rest may be asked again, in seconds since 1970;
+            is kept current.
     """
 
     def __init__(
@@ -109,6 +121,7 @@ class Fetcher:
         allow_private: bool = False,
         resolve: Resolver = resolve,
         stop: threading.Event | None = None,
+        resting: dict[str, float] | None = None,
     ) -> None:
         import httpx  # noqa: PLC0415
 
@@ -128,7 +141,7 @@ class Fetcher:
         self._agent = f"{AGENT}/{version('dateline')} (reads news into a local index)"
         self._robots = robots.Robots(AGENT, self._robots_txt)
         self._asked: dict[str, float] = {}
-        self._resting: dict[str, float] = {}
+        self._resting = {} if resting is None else resting
 
     def __enter__(self) -> Self:
         return self
@@ -165,19 +178,18 @@ class Fetcher:
         ) as response:
             if response.status_code == HTTPStatus.NOT_MODIFIED and known and known.headers:
                 return None
-            if not response.is_success:
+            if not response.is_success or response.status_code == HTTPStatus.PARTIAL_CONTENT:
                 raise self._refused(response)
             body = read_body(response, self._limits.size)
             media = Message()
-            media["Content-Type"] = response.headers.get("Content-Type", "")
+            media["Content-Type"] = response.headers.get("Content-Type", "")[:_MAX_TYPE]
+            kind = media.get_content_type() if "/" in media["Content-Type"] else ""
             return Document(
                 url=str(response.request.url),
                 body=body,
-                media_type=media.get_content_type() if "/" in media["Content-Type"] else "",
+                media_type=kind if _MEDIA_TYPE.fullmatch(kind) else "",
                 charset=media.get_content_charset(),
-                validators=Validators(
-                    response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
-                ),
+                validators=_validators(response),
                 fetched=Timestamp.of(datetime.now(UTC)),
             )
 
@@ -193,6 +205,7 @@ class Fetcher:
         """Open an address and those that it redirects to; the last response is still unread."""
         seen: set[str] = set()
         first = url
+        self._budget.start()
         while True:
             if str(url) in seen:
                 raise FetchError(f"{first} redirects in a circle, by way of {url}")
@@ -200,8 +213,9 @@ class Fetcher:
                 raise FetchError(f"{first} redirects more than {self._limits.redirects} times")
             seen.add(str(url))
             if polite:
-                self._robots.check(url)
-                self._pause(url)
+                with self._budget.aside():
+                    self._robots.check(url)
+                    self._pause(url)
             with self._opened(url, headers) as response:
                 target = response.headers.get("Location", "")
                 if response.status_code not in _REDIRECTS or not target:
@@ -230,7 +244,6 @@ class Fetcher:
         ours = {"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate"}
         extensions = {"timeout": self._timeout}
         request = httpx.Request("GET", url, headers=ours | headers, extensions=extensions)
-        self._budget.start()
         try:
             response = self._transport.handle_request(request)
             response.request = request
@@ -259,7 +272,8 @@ class Fetcher:
         if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
             again_in = _retry_after(response.headers.get("Retry-After", ""))
         if again_in:
-            self._resting[url.netloc.decode("ascii")] = time.monotonic() + again_in
+            rest = min(again_in, LONGEST_RETRY_AFTER)
+            self._resting[url.netloc.decode("ascii")] = time.time() + rest
         message = f"{url}: the server answers HTTP {status} {phrase}".rstrip()
         return FetchError(message, again_in=again_in)
 
@@ -270,8 +284,8 @@ class Fetcher:
             FetchError: The site has asked not to be asked again yet.
         """
         site = url.netloc.decode("ascii")
-        rest = self._resting.get(site, 0.0) - time.monotonic()
-        if rest > 0:
+        rest = self._resting.get(site, 0.0) - time.time()
+        if 0 < rest <= LONGEST_RETRY_AFTER:  # longer only if the clock went back
             raise FetchError(
                 f"{url}: the server asks to be left alone for {rest:.0f} s", again_in=rest
             )
@@ -282,13 +296,18 @@ class Fetcher:
         self._asked[site] = time.monotonic()
 
 
+def _validators(response: "httpx.Response") -> Validators:
+    named = (response.headers.get(name, "") for name in ("ETag", "Last-Modified"))
+    return Validators(*(value if _SENDABLE.fullmatch(value) else "" for value in named))
+
+
 def _retry_after(value: str) -> float | None:
     """Return the seconds that Retry-After asks for, as a number or until a date (RFC 9110)."""
     if value.strip().isdecimal():
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())

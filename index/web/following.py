@@ -7,11 +7,11 @@ from enum import Enum
 from html import unescape
 from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from index.article import Article, Version
 from index.errors import ArticleNotFoundError, FetchError, InvalidArticleError
 from index.feeds import Entry, Feed, read_feed
+from index.feeds.entry import web_address
 from index.pages import article_of_page
 from index.pages.addresses import plain_url
 from index.pages.decoding import decoded
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 _PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 _PROSE_TYPES = frozenset(("", "text/plain", "text/markdown", "text/x-markdown"))
 _MARKUP = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype html|html)\b",
+    re.I | re.S,
 )
 _LINK = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"\btype\s*=\s*[\"']?application/(?:rss|atom|feed)\+(?:xml|json)", re.I)
@@ -291,7 +292,7 @@ def _feeds_named_by(document: Document) -> str:
     links = _LINK.findall(decoded(document.body[:HEAD], document.charset or ""))
     hrefs = [_HREF.search(link) for link in links if _FEED_TYPE.search(link)]
     found = (unescape(next(filter(None, href.groups()), "")) for href in hrefs if href)
-    return " ".join(dict.fromkeys(urljoin(document.url, href) for href in found if href))
+    return " ".join(dict.fromkeys(filter(None, (web_address(document.url, h) for h in found))))
 
 
 def _reason(url: str, error: FetchError) -> str:

@@ -68,9 +68,10 @@ def _outlines(path: Path, body: bytes) -> Iterator[str]:
     for outline in root.iter("{*}outline"):
         address = {str(name).lower(): str(value) for name, value in outline.attrib.items()}
         if link := address.get("xmlurl", "").strip():
-            if not is_web_address(link):
-                raise UnreadableSourceError(f"{path}: {link[:200]!r} is no web address")
-            yield link
+            try:
+                yield str(checked_url(link, allow_private=True))
+            except FetchError as error:
+                raise UnreadableSourceError(f"{path}: {error}") from None
 
 
 def _lines(path: Path, body: bytes) -> Iterator[str]:

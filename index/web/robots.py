@@ -68,5 +68,5 @@ class Robots:
                 self._sites[site] = f"{site} answers HTTP {status}"
             else:
                 body = body if status < 300 else b""
-                self._sites[site] = Protego.parse(body.decode("utf-8", "replace"))
+                self._sites[site] = Protego.parse(body.decode("utf-8-sig", "replace"))
         return self._sites[site]

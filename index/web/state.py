@@ -1,6 +1,7 @@
 """What a watch remembers from one round, and one run, to the next: a file beside the catalog."""
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Self
@@ -57,6 +58,15 @@ class WatchState(_Record):
 
     format: Literal[1] = 1
     feeds: dict[str, FeedState] = Field(default_factory=dict)
+    sites: dict[str, float] = Field(
+        default_factory=dict, description="when each site that asked for a rest may be asked again"
+    )
+
+    def forget_rests(self) -> None:
+        """Drop the rests that are over."""
+        now = time.time()
+        for site in [site for site, until in self.sites.items() if until <= now]:
+            del self.sites[site]
 
     @classmethod
     def load(cls, path: Path) -> tuple[Self, str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index import Article, Index, Skipped
     from index.readers import Options
-    from index.web.watching import Round
+    from index.web.rounds import Round
 
 EXIT_INTERRUPTED = 130
 
@@ -35,6 +35,7 @@ NoFollowOption = Annotated[
     typer.Option("--no-follow", help="Take what a feed itself says; do not fetch the pages."),
 ]
 
+LONGEST_PAUSE = 30 * 86400.0
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
@@ -84,12 +85,14 @@ def seconds_of(text: str) -> float:
     """Return the seconds of a duration such as "30s", "15m", "2h" or "1d".
 
     Raises:
-        typer.BadParameter: It is none, or less than a second.
+        typer.BadParameter: It is none, less than a second, or more than 30 days.
     """
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", text.strip().lower())
     seconds = float(match[1]) * _UNITS[match[2]] if match else 0.0
-    if seconds < 1:
-        raise typer.BadParameter(f"{text!r} is no duration of a second or more: write 30s, 15m, 2h")
+    if not 1 <= seconds <= LONGEST_PAUSE:
+        raise typer.BadParameter(
+            f"{text!r} is no duration from a second to 30 days: write 30s, 15m, 2h"
+        )
     return seconds
 
 
@@ -133,11 +136,13 @@ def watch(
             _note(f"{error}; the feeds known before are watched")
         return known
 
-    with _ending() as end, _opened(index, model, end.stop) as news:
+    with _ending() as end, _opened(index, model, end) as news:
         watching = Watch(
             news,
             every=pause,
-            fetcher=lambda: Fetcher(allow_private=allow_private, stop=end.stop),
+            fetcher=lambda resting: Fetcher(
+                allow_private=allow_private, stop=end.stop, resting=resting
+            ),
             stop=end.stop,
             options=Options(min_words=min_words),
             note=_note,
@@ -191,7 +196,7 @@ def _ending() -> Iterator[_End]:
 
 
 @contextmanager
-def _opened(path: Path, model: str | None, stop: threading.Event) -> "Iterator[Index]":
+def _opened(path: Path, model: str | None, end: _End) -> "Iterator[Index]":
     """Make or open the index, as soon as no other process is making it."""
     from index import Index  # noqa: PLC0415
 
@@ -204,8 +209,9 @@ def _opened(path: Path, model: str | None, stop: threading.Event) -> "Iterator[I
             if not told:
                 _note(f"{error}; waiting for it")
             told = True
-            if stop.wait(0.5):
-                raise typer.Exit from None
+            if end.stop.wait(0.5):
+                code = EXIT_INTERRUPTED if end.signal == signal.SIGINT else 0
+                raise typer.Exit(code) from None
     with news:
         yield news
     for note in news.notes:
@@ -217,7 +223,7 @@ def _note(message: str) -> None:
 
 
 def _round_text(done: "Round") -> str:
-    asked = f"{done.read} feeds read, {done.not_modified} not modified"
+    asked = f"{done.read} {'feed' if done.read == 1 else 'feeds'} read, {done.not_modified} not modified"
     asked += f", {done.resting} resting" if done.resting else ""
     asked += f", {len(done.failed)} failed" if done.failed else ""
     stored = f"{done.added} added, {done.updated} updated, {done.unchanged} unchanged"

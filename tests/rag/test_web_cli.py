@@ -127,7 +127,7 @@ def test_one_round_over_a_list_of_feeds(site, dateline, tmp_path):
     (tmp_path / "feeds.txt").write_text(f"# mine\n{site.at('/feed')}\n{site.at('/none')}\n")
     code, out, err = dateline("watch", "feeds.txt", "--once", "--allow-private")
     assert code == 3
-    assert "1 feeds read, 0 not modified, 1 failed; 1 added, 0 updated, 0 unchanged" in out
+    assert "1 feed read, 0 not modified, 1 failed; 1 added, 0 updated, 0 unchanged" in out
     reason = "the server answers HTTP 404 Not Found; asked again in 15 min"
     assert err == f"failed {site.at('/none')}: {reason}\n"
     code, out, err = dateline("watch", "feeds.txt", "--once", "--allow-private", "--json")

@@ -10,7 +10,8 @@ from index import Index
 from index.errors import IndexLockedError
 from index.web.fetch import Fetcher
 from index.web.state import NAME, WatchState
-from index.web.watching import RECHECK, Watch
+from index.web.visiting import RECHECK
+from index.web.watching import Watch
 from tests.index.web.conftest import QUICK
 from tests.index.web.server import answering, feed, page, redirecting, silent, story, validated
 
@@ -27,7 +28,9 @@ class Watching:
         self.watch = Watch(
             index,
             every=every,
-            fetcher=lambda: Fetcher(limits=QUICK, allow_private=True, stop=self.stop),
+            fetcher=lambda resting: Fetcher(
+                limits=QUICK, allow_private=True, stop=self.stop, resting=resting
+            ),
             stop=self.stop,
             note=note or self.notes.append,
         )
