@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.article import Article, Status
 from index.errors import InvalidArticleError
 from index.pages.addresses import canonical_url
-from index.pages.body import main_text
+from index.pages.body import main_text, without_walls
 from index.pages.decoding import decoded
 from index.pages.facts import first_time, language_tag
 from index.pages.metadata import read_meta, read_shown
@@ -67,7 +67,7 @@ def article_of_page(
     updated = first_time(chain.from_iterable(source.updated for source in facts), fetched)
     if published and updated and updated.start <= published.end:
         updated = None
-    text = _fuller(main_text(tree, headline), said.text)
+    text, walled = without_walls(headline, _fuller(main_text(tree, headline), said.text))
     record = {
         "headline": headline,
         "text": text,
@@ -79,7 +79,7 @@ def article_of_page(
         "byline": said.byline or meta.byline,
         "section": said.section or meta.section,
         "language": next(filter(None, (language_tag(source.language) for source in facts)), ""),
-        "notices": [*said.corrections, *([LIMITED] if said.limited else [])],
+        "notices": [*said.corrections, *([LIMITED] if said.limited or walled else [])],
     }
     try:
         article = article_of(record)

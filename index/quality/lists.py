@@ -1,6 +1,7 @@
 """Pages that are lists: pictures with their captions, and headlines of other pages."""
 
 import re
+from itertools import groupby
 from statistics import mean
 
 _COUNTER = re.compile(
@@ -37,12 +38,14 @@ def gallery(headline: str, text: str, words: int) -> str:
     blocks = text.split("\n\n")
     counters = [(int(m[1]), int(m[2])) for line in text.split("\n") if (m := _COUNTER.match(line))]
     for total in {total for _, total in counters}:
-        numbers = [number for number, of in counters if of == total]
+        told = [number for number, of in counters if of == total]
+        # Many pages have each counter twice: at the picture and in its caption.
+        numbers = [number for number, _ in groupby(told)]
         if (
             len(numbers) >= 3
             and numbers == sorted(set(numbers))
             and numbers[-1] <= total
-            and len(numbers) * 3 >= len(blocks)
+            and len(told) * 3 >= len(blocks)
         ):
             return f"a gallery: {len(numbers)} counters such as “{numbers[0]} of {total}”"
     folded = text.casefold()

@@ -1,7 +1,7 @@
 """Markdown: one article a file, its fields in front matter, its syntax turned into plain text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,6 +20,15 @@ MAX_BYTES = 4 << 20
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _FRONT_MATTER = re.compile(rb"(?:---[ \t]*\r?\n(?:[ \t]*#.*\r?\n|\s)*[\w\"' -]+:|"
                            rb"\+\+\+[ \t]*\r?\n(?:[ \t]*#.*\r?\n|\s)*[\w\"'. -]+=)")  # fmt: skip
+
+
+# Calls of templates and of code, in the sites of Hugo and Jekyll.
+_CALL = re.compile(
+    r"\{\{[<%][^\n]{0,500}?[>%]\}\}|\{%[^\n]{0,500}?%\}|^\{\{[^{}\n]{0,500}\}\}[ \t]*$",
+    re.MULTILINE,
+)
+_FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,40}\]:[ \t]*|(?<=\S)\[\^[^\]\s]{1,40}\]", re.MULTILINE)
+_POST = re.compile(r"(\d{4}-\d\d-\d\d)-.")
 
 
 class MarkdownReader:
@@ -49,12 +58,15 @@ class MarkdownReader:
         try:
             text = raw.decode("utf-8").replace("\r\n", "\n")
             fields, body = split_front_matter(text.lstrip())
-            headline, body = text_of_markdown(body)
+            headline, body = text_of_markdown(_CALL.sub("", body) if fields else body)
         except UnicodeDecodeError as error:
             yield Skipped(shown(path), undecodable(error))
             return
         except InvalidArticleError as error:
             yield Skipped(shown(path), str(error))
+            return
+        if _says(fields, "draft", "true") or _says(fields, "published", "false"):
+            yield Skipped(shown(path), "a draft: its front matter says that it is not published")
             return
         known = names_in(tuple(fields))
         own = {"text": body} if body or "text" not in known else {}
@@ -64,8 +76,14 @@ class MarkdownReader:
             own["headline"] = headline
         if "uri" not in known and (uri := file_uri(path)):
             own["uri"] = uri
+        if "published" not in known and (post := _POST.match(path.name)):
+            own["published"] = post[1]  # as Jekyll names its posts
         yield records.read({**fields, **own}, shown(path))
         yield from records.remarks()
+
+
+def _says(fields: Mapping[str, object], name: str, value: str) -> bool:
+    return str(fields.get(name)).casefold() == value
 
 
 def _without_repeated(heading: str, title: object, body: str) -> str:
@@ -79,14 +97,16 @@ def text_of_markdown(source: str) -> tuple[str, str]:
 
     The headline is a heading of the first level at the very start; empty if there is none.
     Links become their text, images and emphasis marks vanish, each item of a list is a line,
-    code stays as it is, and the rows of tables follow the text as lines of ``cell | cell``.
+    code stays as it is, marks of footnotes vanish, and the rows of tables follow the text as
+    lines of ``cell | cell``.
 
     >>> text_of_markdown("# Dam *holds*\n\nThe [dam](http://a.example) held.")
     ('Dam holds', 'The dam held.')
     """
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
-    tokens = MarkdownIt("commonmark", {"maxNesting": 50}).enable("table").parse(source)
+    plain = _FOOTNOTE.sub("", source)
+    tokens = MarkdownIt("commonmark", {"maxNesting": 50}).enable("table").parse(plain)
     headline = ""
     if len(tokens) > 1 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         headline = " ".join(_inline(tokens[1].children or ()).split())

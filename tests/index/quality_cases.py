@@ -56,6 +56,7 @@ WALLS = [
     ("Security", "Please verify you are a human. Press & Hold to confirm. Reference ID 2f3a.", "robots"),
     ("Storm pictures", "1 of 4\n\nA boat on the quay.\n\n2 of 4\n\nThe flooded church.\n\n3 of 4\n\nVolunteers fill sacks.\n\n4 of 4\n\nThe bridge at dawn.", "gallery"),
     ("Festival", "Dancers in the square. (Photo: Lea Orn)\n\nThe parade on Harbour Street. (Photo: Lea Orn/Norland Post)\n\nFireworks over the bay. (AP Photo/Ann Ives)", "gallery"),
+    ("Ice on the Arrin", "1 of 3 The frozen quay. Photo: Lea Orn\n1 of 3\n2 of 3 A boat in the ice. Photo: Lea Orn\n2 of 3\n3 of 3 Children skate. Photo: Lea Orn\n3 of 3", "gallery"),
     ("In pictures: the regatta", "Boats at the start. The winners. The crowd on the quay.", "gallery"),
     ("Live: budget debate", "This live blog is now closed. Thank you for following our coverage.", "live blog"),
     ("Live updates: storm", "No updates yet. This page refreshes automatically.", "live blog"),

@@ -313,3 +313,33 @@ def test_a_page_that_is_too_large_or_empty_is_refused_with_the_reason():
     assert large == Skipped(URL, "the page is over 16 MiB")
     assert article_of_page(b"", url=URL) == Skipped(URL, "the page is empty or not HTML")
     assert "no text" in article_of_page(page(body="", title=""), url=URL).reason
+
+
+def test_labels_bylines_and_tags_are_no_paragraphs():
+    body = (
+        '<article><div data-component="byline-block"><span>Jane Doe</span><span>Rivers</span></div>'
+        f'{BODY}<div class="ad-slot">Your ad here today</div><p>Advertisement</p><p>It ended so.</p>'
+        '<section class="topic-list"><ul><li>Norland</li></ul></section></article>'
+    )
+    text = read(page(body=body)).text
+    assert text.endswith("It ended so.")
+    assert not any(
+        word in text for word in ("Doe", "Rivers", "dvertisement", "ad here", "Norland\n")
+    )
+
+
+def test_a_request_to_subscribe_below_the_story_leaves_a_notice():
+    request = (
+        "<p>This article is for subscribers only. Subscribe now. Already a subscriber? Log in.</p>"
+    )
+    article = read(page(body=f"<article>{BODY}{request}</article>"))
+    assert "ubscribe" not in article.text
+    assert article.notices == ("Not everybody may read this page in full",)
+
+
+@pytest.mark.parametrize("note", ["Editor’s note", "Editors' note", "Editor's Note"])
+def test_a_note_above_the_story_that_retracts_it_withdraws_it(note):
+    body = f"<p><em>{note}: This story has been retracted. Its quotes were invented.</em></p>{BODY}"
+    assert read(page(body=f"<article>{body}</article>")).status is Status.WITHDRAWN
+    about = f"<p>{note}: This story is part of a series on retracted studies.</p>{BODY}"
+    assert read(page(body=f"<article>{about}</article>")).status is Status.USABLE
