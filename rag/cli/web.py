@@ -223,7 +223,8 @@ def _note(message: str) -> None:
 
 
 def _round_text(done: "Round") -> str:
-    asked = f"{done.read} {'feed' if done.read == 1 else 'feeds'} read, {done.not_modified} not modified"
+    feeds = "feed" if done.read == 1 else "feeds"
+    asked = f"{done.read} {feeds} read, {done.not_modified} not modified"
     asked += f", {done.resting} resting" if done.resting else ""
     asked += f", {len(done.failed)} failed" if done.failed else ""
     stored = f"{done.added} added, {done.updated} updated, {done.unchanged} unchanged"

@@ -10,6 +10,7 @@ import pytest
 import typer
 
 from index import Index
+from index.errors import IndexLockedError
 from rag import cli
 from rag.cli.web import seconds_of
 from tests.index.web.server import STORY, answering, feed, page, serving, silent, story
@@ -116,7 +117,9 @@ def test_durations(text, seconds):
     assert seconds_of(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["", "0s", "0.5s", "15", "m", "-3m", "1w", "15 minutes"])
+@pytest.mark.parametrize(
+    "text", ["", "0s", "0.5s", "15", "m", "-3m", "1w", "15 minutes", "31d", "9" * 400 + "d"]
+)
 def test_what_is_no_duration(text):
     with pytest.raises(typer.BadParameter, match="write 30s, 15m, 2h"):
         seconds_of(text)
@@ -180,6 +183,20 @@ def test_a_process_that_waits_for_its_next_round_ends_on_sigterm(site, watch):
     process.send_signal(signal.SIGTERM)
     assert process.communicate(timeout=60) == ("", "")
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_signal_ends_the_wait_for_an_index_that_is_being_made(
+    site, dateline, monkeypatch, number, code
+):
+    def locked(path, model):
+        os.kill(os.getpid(), number)
+        raise IndexLockedError("another process is writing")
+
+    monkeypatch.setattr(Index, "create", locked)
+    ended, out, err = dateline("watch", site.at("/feed"), "--every", "1h")
+    assert (ended, out) == (code, "")
+    assert "another process is writing; waiting for it" in err
 
 
 def test_answers_that_are_no_feed_are_told(site, dateline):

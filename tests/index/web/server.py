@@ -134,6 +134,16 @@ def silent(site):
     return answer
 
 
+def waiting(site, answer, seconds=0.25):
+    """Return an answer that comes late."""
+
+    def late(handler):
+        site.over.wait(seconds)
+        answer(handler)
+
+    return late
+
+
 def raw(data, *, reset=False):
     """Return an answer of these bytes, after which the connection ends, or is reset."""
 

@@ -6,7 +6,9 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 import zlib
+from contextlib import suppress
 
 import pytest
 
@@ -23,6 +25,7 @@ from tests.index.web.server import (
     send,
     silent,
     validated,
+    waiting,
 )
 
 
@@ -213,6 +216,12 @@ def test_a_host_that_does_not_exist_is_named():
         ("/broken", "HTTP 500 Internal Server Error"),
         ("/odd", "HTTP 599"),
         ("/not-asked", "HTTP 304"),
+        ("/partial", "HTTP 206 Partial Content"),
+        ("/headers", "the connection failed: Receive buffer too long"),
+        ("/header", "the connection failed: Receive buffer too long"),
+        ("/hints", "not complete after 0.8 s"),
+        ("/extension", "the connection failed: Receive buffer too long"),
+        ("/members", "larger than 0.19"),
     ],
 )
 def test_bad_servers_are_reported_in_time(site, fetcher, path, reason):
@@ -239,6 +248,12 @@ def test_bad_servers_are_reported_in_time(site, fetcher, path, reason):
         "/broken": answering(b"sorry", status=500),
         "/odd": answering(b"sorry", status=599),
         "/not-asked": answering(status=304),
+        "/partial": answering(b"<html>", status=206, Content_Range="bytes 0-5/900"),
+        "/headers": raw(head + b"X-A: b\r\n" * 100_000 + b"\r\n"),
+        "/header": raw(head + b"X-A: " + b"b" * 10_000_000 + b"\r\n\r\n"),
+        "/hints": dripping(site, head=b"", piece=b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100),
+        "/extension": raw(head + b"Transfer-Encoding: chunked\r\n\r\n1;" + b"x" * 10_000_000),
+        "/members": answering(gzip.compress(bytes(1000)) * 300, Content_Encoding="gzip"),
     }
     message = refusal(fetcher, site.at(path))
     assert reason in message
@@ -249,6 +264,8 @@ def test_bad_servers_are_reported_in_time(site, fetcher, path, reason):
     ("encoding", "packed"),
     [
         ("gzip", gzip.compress(b"the text")),
+        ("gzip", gzip.compress(b"the ") + gzip.compress(b"") + gzip.compress(b"text")),
+        ("gzip", gzip.compress(b"the text") + bytes(20)),
         ("x-gzip", gzip.compress(b"the text")),
         ("deflate", zlib.compress(b"the text")),
         ("deflate", zlib.compress(b"the text")[2:-4]),
@@ -264,6 +281,13 @@ def test_redirects_are_followed_to_where_the_document_lies(site, fetcher):
     site.answers |= {"/a": redirecting("b/c", 301), "/b/c": redirecting("../d?x=1#top", 308)}
     site.answers["/d?x=1"] = b"here"
     assert fetcher.fetch(site.at("/a")).url == site.at("/d?x=1")
+
+
+def test_slow_redirects_share_the_time_of_one_document(site, fetcher):
+    slow = {f"/{n}": waiting(site, redirecting(f"/{n + 1}")) for n in range(5)}
+    site.answers |= slow | {"/5": b"here"}
+    assert "not complete after 0.8 s" in refusal(fetcher, site.at("/0"))
+    assert not site.asked["/5"]
 
 
 def test_a_document_that_has_not_changed_is_not_sent_again(site, fetcher):
@@ -295,6 +319,11 @@ def test_robots_txt_is_honoured_and_asked_for_once(site, fetcher):
     assert "robots.txt forbids" in refusal(fetcher, site.at("/way"))
     assert [path for path, _ in site.requests].count("/robots.txt") == 1
     assert "/closed/a" not in site.asked
+
+
+def test_a_byte_order_mark_hides_no_rule(site, fetcher):
+    site.answers |= {"/robots.txt": b"\xef\xbb\xbfUser-agent: *\nDisallow: /a\n", "/a": b"no"}
+    assert "robots.txt forbids" in refusal(fetcher, site.at("/a"))
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410])
@@ -347,7 +376,13 @@ def test_a_crawl_delay_is_kept_up_to_a_limit(site):
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [("120", 120), ("Fri, 31 Dec 2100 23:59:59 GMT", 1e9), ("soon", None), ("", None)],
+    [
+        ("120", 120),
+        ("Fri, 31 Dec 2100 23:59:59 GMT", 1e9),
+        ("soon", None),
+        ("", None),
+        ("Thu, 20 Nov 2025 09:00:00 +99999999999999999999", None),
+    ],
 )
 def test_a_server_that_asks_for_a_rest_gets_it(site, fetcher, value, seconds):
     site.answers |= {"/a": answering(b"", status=503, Retry_After=value), "/b": b"yes"}
@@ -360,6 +395,43 @@ def test_a_server_that_asks_for_a_rest_gets_it(site, fetcher, value, seconds):
         assert refused.value.again_in >= seconds
         assert "asks to be left alone" in refusal(fetcher, site.at("/b"))
         assert not site.asked["/b"]
+
+
+def test_a_rest_outlives_the_fetcher_but_not_a_clock_that_goes_back(site):
+    resting = {}
+    site.answers |= {"/a": answering(b"", status=429, Retry_After="9" * 400), "/b": b"yes"}
+    for reason in ("HTTP 429", "left alone for 86"):
+        with Fetcher(limits=QUICK, allow_private=True, resting=resting) as fetcher:
+            assert reason in refusal(fetcher, site.at("/a"))
+    assert site.asked["/a"] == 1
+    (host,) = resting
+    resting[host] += 10.0 * 365 * 86400
+    with Fetcher(limits=QUICK, allow_private=True, resting=resting) as fetcher:
+        assert fetcher.fetch(site.at("/b")).body == b"yes"
+
+
+@pytest.mark.parametrize("etag", ['"caf\xe9"', '"' + "x" * 600 + '"', "", "\x01"])
+def test_a_validator_that_cannot_be_sent_back_is_not_kept(site, fetcher, etag):
+    site.answers["/a"] = answering(b"text", ETag=etag, Last_Modified=etag)
+    document = fetcher.fetch(site.at("/a"))
+    assert document.validators == Validators()
+    assert fetcher.fetch(site.at("/a"), Validators(etag, etag)).body == b"text"
+
+
+def test_a_media_type_that_is_none_is_not_shown(site, fetcher):
+    site.answers["/a"] = answering(b"text", kind="text/x\x1b[2J;charset=utf-8")
+    assert fetcher.fetch(site.at("/a")).media_type == ""
+
+
+def test_a_connection_that_the_server_just_closed_is_replaced(site, fetcher):
+    def closing(handler):
+        site.answers["/b"] = b"two"
+        raw(b"")(handler)
+
+    site.answers |= {"/a": b"one", "/b": closing}
+    fetcher.fetch(site.at("/a"))
+    assert fetcher.fetch(site.at("/b")).body == b"two"
+    assert site.asked["/b"] == 2
 
 
 def test_a_running_fetch_ends_when_it_is_told_to(site):
@@ -384,6 +456,40 @@ def test_a_name_that_is_never_resolved_is_not_waited_for(site):
 
     with Fetcher(limits=QUICK, allow_private=True, resolve=resolve) as fetcher:
         assert "not complete after 0.8 s" in refusal(fetcher, "http://slow.example/")
+
+
+def test_the_look_up_of_a_name_counts_as_connecting(site):
+    def resolve(host, port):
+        site.over.wait(30)
+        return ["127.0.0.1"]
+
+    limits = Limits(connect=0.2, total=30.0)
+    with Fetcher(limits=limits, allow_private=True, resolve=resolve) as fetcher:
+        assert "no connection after 0.2 s" in refusal(fetcher, "http://slow.example/")
+
+
+def test_a_handshake_in_drips_is_ended_and_leaves_no_thread():
+    ended = threading.Event()
+
+    def drip():
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"\x16\x03\x03\x3f\xff")  # a record of 16 KiB is announced
+            while True:
+                connection.sendall(b"\0")
+                time.sleep(0.02)
+        ended.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, daemon=True).start()
+        limits = Limits(connect=0.3, total=30.0)
+        with Fetcher(limits=limits, allow_private=True) as fetcher:
+            message = refusal(fetcher, f"https://127.0.0.1:{server.getsockname()[1]}/")
+        assert "no connection after 0.3 s" in message
+        assert ended.wait(30)
+    for thread in [thread for thread in threading.enumerate() if thread.name == "fetch"]:
+        thread.join(30)
+        assert not thread.is_alive()
 
 
 def test_one_connection_serves_several_documents(site, fetcher):

@@ -148,6 +148,26 @@ def test_a_feed_in_the_wrong_charset_is_read_as_what_it_is(site, fetcher):
     assert (one.headline, one.text) == ("Brücke", "Die Brücke über den Arrin ist zu.")
 
 
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "zip", "utf-7", "x" * 90])
+def test_a_charset_that_is_none_of_the_web_is_not_believed(site, fetcher, charset):
+    body = page("Caf\xe9 in Calder Bay", STORY).encode("cp1252")
+    site.answers["/a"] = answering(body, kind=f"text/html; charset={charset}")
+    (article,) = articles_at(site.at("/a"), fetcher)
+    assert article.headline == "Caf\xe9 in Calder Bay"
+
+
+def test_comments_before_the_document_do_not_hold_up(site, fetcher):
+    site.answers["/a"] = answering(b"<!---->" * 500 + b"<x>", kind="text/plain")
+    assert [type(item) for item in articles_at(site.at("/a"), fetcher)]
+
+
+def test_a_page_cannot_write_to_the_terminal(site, fetcher):
+    head = '<link rel=alternate type="application/rss+xml" href="/\x1b[2Jfeed">'
+    site.answers["/a"] = f"<html><head>{head}</head><body>Short.</body></html>".encode()
+    (skipped,) = articles_at(site.at("/a"), fetcher)
+    assert skipped.reason.endswith(f"can be added: {site.at('/%1B[2Jfeed')}")
+
+
 def test_lists_of_feeds(tmp_path):
     opml, lines = tmp_path / "feeds.opml", tmp_path / "feeds.txt"
     opml.write_text(

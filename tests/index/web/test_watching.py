@@ -8,12 +8,22 @@ from filelock import FileLock
 
 from index import Index
 from index.errors import IndexLockedError
+from index.web import visiting
 from index.web.fetch import Fetcher
 from index.web.state import NAME, WatchState
 from index.web.visiting import RECHECK
 from index.web.watching import Watch
 from tests.index.web.conftest import QUICK
-from tests.index.web.server import answering, feed, page, redirecting, silent, story, validated
+from tests.index.web.server import (
+    answering,
+    feed,
+    page,
+    redirecting,
+    send,
+    silent,
+    story,
+    validated,
+)
 
 SUMMARY = "The river rose in the night."
 
@@ -283,6 +293,85 @@ def test_rounds_go_on_until_they_are_stopped(site, watching):
         if len(done) == 3:
             watching.stop.set()
     assert done == [1, 1, 1]
+
+
+def test_a_feed_that_becomes_a_page_has_failed(site, watching):
+    site.answers |= {"/feed": entries(site, 1), "/1": page("One", story(1))}
+    watching.round()
+    site.answers["/feed"] = page("Sign in to the network", story(7))
+    done, _ = watching.round()
+    assert "it was a feed, and now answers text/html" in done.failed[0].reason
+    assert watching.index.uris() == [site.at("/1")]
+
+
+def test_a_long_feed_does_not_keep_the_others_waiting(site, watching, monkeypatch):
+    monkeypatch.setattr(visiting, "LONGEST_VISIT", 0.0)
+    site.answers |= {
+        "/feed": validated(entries(site, 1, 2), '"f1"'),
+        "/1": answering(b"", status=500),
+        "/2": page("Two", story(2)),
+        "/other": entries(site, 3),
+        "/3": page("Three", story(3)),
+    }
+    done, asked = watching.round("/feed", "/other")
+    assert asked == {"/feed": 1, "/1": 1, "/other": 1, "/3": 1}
+    (left,) = done.skipped
+    assert left.reason == "1 entries are left for the next round, 0 s are over"
+    assert watching.round()[1] == {"/feed": 1, "/2": 1}  # what was never asked for comes first
+
+
+def test_a_long_feed_is_stored_in_parts(site, watching, monkeypatch):
+    monkeypatch.setattr(visiting, "_BATCH", 2)
+    at_the_end = []
+
+    def last(handler):
+        with Index.open(watching.index.path) as news:
+            at_the_end.extend(news.uris())
+        send(handler, page("Five", story(5)))
+
+    site.answers |= {f"/{n}": page(f"Story {n}", story(n)) for n in range(1, 5)}
+    site.answers |= {"/feed": validated(entries(site, 1, 2, 3, 4, 5), '"f1"'), "/5": last}
+    assert counts(watching.round()[0]) == (5, 0, 0, 0)
+    assert at_the_end == [site.at(f"/{n}") for n in range(1, 5)]
+    assert watching.again().round()[1] == {"/feed": 1}
+
+
+def test_a_clock_that_goes_back_holds_nothing_up(site, index):
+    watching = Watching(site, index, every=100.0)
+    site.answers |= {
+        "/bad": answering(b"", status=500),
+        "/feed": entries(site, 1, 2),
+        "/1": page("One", story(1)),
+        "/2": answering(b"", status=500),
+    }
+    watching.round("/bad", "/feed")
+    years = 10.0 * 365 * 86400
+    feeds = watching.watch._state.feeds
+    feeds[site.at("/bad")].due += years
+    for entry in feeds[site.at("/feed")].entries.values():
+        entry.checked += years
+        entry.due += years if entry.due else 0.0
+    assert watching.round("/bad", "/feed")[1] == {"/bad": 1, "/feed": 1, "/1": 1, "/2": 1}
+
+
+def test_a_rest_that_a_site_asked_for_outlives_a_restart(site, watching):
+    site.answers |= {
+        "/feed": entries(site, 1),
+        "/1": answering(b"", status=429, Retry_After="600"),
+    }
+    watching.round()
+    done, asked = watching.again().round()
+    assert asked == {}
+    assert "asks to be left alone" in done.failed[0].reason
+
+
+def test_entries_of_one_link_are_told_apart_and_not_asked_for_again(site, watching):
+    link = site.at("/1")
+    site.answers["/1"] = page("One", story(1))
+    site.answers["/feed"] = feed((link, "One", "a"), (link, "One again", "b"), (link, "One", "a"))
+    assert watching.round()[1] == {"/feed": 1, "/1": 2}
+    assert watching.round()[1] == {"/feed": 1}
+    assert len(texts(watching.index, link)) == 1
 
 
 def test_a_page_can_be_watched_too(site, watching):
