@@ -84,7 +84,7 @@ class Catalog(Database):
         decides what each is good for: a newer version supersedes, a withdrawal ends them all.
         """
         with self._change() as seq:
-            changed = self._not_compared()
+            changed = []
             for prepared in batch:
                 key = self._versions.store(prepared.article, seq)
                 if prepared.keeps:
@@ -99,21 +99,21 @@ class Catalog(Database):
                 changed.append(self._versions.article(prepared.article.uri))
             self._relate(changed)
 
-    def _not_compared(self) -> list[int]:
-        """Return all articles if the catalog is from before they were compared, else none."""
-        if self.meta("compared") == COMPARED:
-            return []
-        self._set_meta("compared", COMPARED)
-        return self._versions.articles()
-
-    def _relate(self, changed: Iterable[int]) -> None:
+    def _relate(self, changed: Sequence[int]) -> None:
         touched = CopyTable(self.db).update(changed)
         for key in changed:
             self._stories.note(key, self._versions.newest(key))
         self._stories.touch(touched)
 
     def regroup(self) -> None:
-        """Find the stories of what has changed since this was last done, in one transaction."""
+        """Find the stories of what has changed since this was last done, in one transaction.
+
+        If the catalog is from before articles were compared, all of them are compared first.
+        """
+        if self.meta("compared") != COMPARED:
+            with self.transaction():
+                self._relate(self._versions.articles())
+                self._set_meta("compared", COMPARED)
         if self._stories.pending:
             with self.transaction():
                 self._stories.regroup()

@@ -106,8 +106,8 @@ class Database:
             raise IndexFormatError(f"{self.path} is not a catalog of Dateline's")
         if found < newest:
             raise IndexFormatError(
-                f"{self.path.parent} has the older schema {found}: run any command that writes, "
-                f"such as `dateline add`, to bring it to {newest}"
+                f"{self.path.parent} has the older schema {found}: `dateline add PATH... --index "
+                f"{self.path.parent}` brings it to {newest}, also with a file that it holds already"
             )
 
     def _migrate(self) -> None:

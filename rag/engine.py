@@ -100,9 +100,8 @@ class NewsRAG:
         with clock("embed"):
             vector = self._vector(asked)
         with clock("retrieve"):
-            found = retrieve(asked.text, vector, view, asked.filter, self.settings)
             wanted = max(self.settings.answer_passages, _TRACED)
-            best = without_repeats(found, self.index, wanted)
+            best = self._best(asked, vector, view, wanted)
             traced = self._candidates(best[:_TRACED], asked)
         with clock("answer"):
             return self._answer(asked, vector, view, best, traced=traced, clock=clock)
@@ -186,9 +185,25 @@ class NewsRAG:
             raise QuestionError(f"k is {k}, but must be between 1 and {MOST_PASSAGES:,}")
         view = self.index.view()
         vector = None if mode is Mode.LEXICAL else self._vector(asked)
-        settings = self.settings.model_copy(update={"candidates": max(k, self.settings.candidates)})
-        found = retrieve(asked.text, vector, view, asked.filter, settings, mode=mode)
-        return self._candidates(without_repeats(found, self.index, k), asked)
+        return self._candidates(self._best(asked, vector, view, k, mode), asked)
+
+    def _best(
+        self,
+        asked: Question,
+        vector: NDArray[np.float32] | None,
+        view: View,
+        count: int,
+        mode: Mode = Mode.HYBRID,
+    ) -> list[Scored]:
+        """Return the best passages, with as many candidates as it takes to pass by all copies."""
+        wanted = max(count, self.settings.candidates)
+        while True:
+            settings = self.settings.model_copy(update={"candidates": wanted})
+            found = retrieve(asked.text, vector, view, asked.filter, settings, mode=mode)
+            best = without_repeats(found, self.index, count)
+            if len(best) == count or len(found) < wanted:
+                return best
+            wanted *= 4
 
     def _candidates(self, found: Sequence[Scored], asked: Question) -> list[Candidate]:
         as_of = asked.filter.as_of

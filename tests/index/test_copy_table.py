@@ -84,5 +84,5 @@ def test_a_catalog_from_before_copies_were_looked_for_is_compared_anew(copied, e
     catalog.close()
     with Index.open(copied.path, embedder=embedder) as index:
         assert pairs(index) == set()
-        index.add([article("urn:e", "Nothing to see in Pell.")])
+        assert index.add([article("urn:d", f"{STORY}\n\n{OTHER}", source="Herald")]).unchanged == 1
         assert pairs(index) == known

@@ -5,6 +5,7 @@ import pytest
 from index import Status
 from rag import NewsRAG
 from rag.reprints import carries
+from rag.settings import Settings
 from tests.conftest import article
 from tests.index.test_copy_table import CUT, OTHER, STORY
 
@@ -82,3 +83,19 @@ def test_a_text_carries_what_it_says_word_for_word(part, carried):
         "The river rose two metres."
     )
     assert carries(text, part) is carried
+
+
+@pytest.mark.parametrize("mode", ["lexical", "dense", "hybrid"])
+def test_copies_that_are_passed_by_leave_no_gap(index, mode):
+    line = "The river Arrin rose at Calder Bay, the wardens there said on Monday before dawn."
+    copies = [article(f"urn:{n}", line, source=f"Paper {n}") for n in range(8)]
+    others = [
+        article(f"urn:other{n}", f"{n} boats left Calder Bay for {place} when the river fell.")
+        for n, place in enumerate(("Vell", "Orrin", "Dunmere", "Sollis"))
+    ]
+    index.add([*copies, *others])
+    news = NewsRAG(index, Settings(candidates=2))
+    found = news.search("river Arrin at Calder Bay", k=5, mode=mode)
+    assert len(found) == 5
+    assert [hit.text for hit in found].count(line) == 1
+    assert len(found[0].also_reported_by) == 7
