@@ -136,7 +136,7 @@ def watch(
             _note(f"{error}; the feeds known before are watched")
         return known
 
-    with _ending() as end, _opened(index, model, end) as news:
+    with _ending() as end, _opened(index, model) as news:
         watching = Watch(
             news,
             every=pause,
@@ -149,6 +149,7 @@ def watch(
         )
         if not once:  # the model is loaded now, so that it does not delay the end later
             news.embedder.encode_queries(["news"])
+        end.watching = True
         last: Round | None = None
         for last in watching.rounds(current, once=once):
             typer.echo(_round_json(last) if json else _round_text(last))
@@ -164,11 +165,15 @@ def watch(
 
 
 class _End:
-    """How the command ends: the event that ends it, and the signal that set it."""
+    """How the command ends: the event that ends it, and the signal that set it.
+
+    Until something is watched a signal ends it at once: a model may load for long.
+    """
 
     def __init__(self) -> None:
         self.stop = threading.Event()
         self.signal: int | None = None
+        self.watching = False
 
 
 @contextmanager
@@ -186,6 +191,8 @@ def _ending() -> Iterator[_End]:
         end.signal = number
         end.stop.set()
         restore()
+        if not end.watching:
+            raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(0)
 
     for number in numbers:
         signal.signal(number, handle)
@@ -196,7 +203,7 @@ def _ending() -> Iterator[_End]:
 
 
 @contextmanager
-def _opened(path: Path, model: str | None, end: _End) -> "Iterator[Index]":
+def _opened(path: Path, model: str | None) -> "Iterator[Index]":
     """Make or open the index, as soon as no other process is making it."""
     from index import Index  # noqa: PLC0415
 
@@ -209,9 +216,7 @@ def _opened(path: Path, model: str | None, end: _End) -> "Iterator[Index]":
             if not told:
                 _note(f"{error}; waiting for it")
             told = True
-            if end.stop.wait(0.5):
-                code = EXIT_INTERRUPTED if end.signal == signal.SIGINT else 0
-                raise typer.Exit(code) from None
+            time.sleep(0.5)
     with news:
         yield news
     for note in news.notes:

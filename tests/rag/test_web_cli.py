@@ -186,16 +186,19 @@ def test_a_process_that_waits_for_its_next_round_ends_on_sigterm(site, watch):
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
-def test_a_signal_ends_the_wait_for_an_index_that_is_being_made(
-    site, dateline, monkeypatch, number, code
-):
+def test_a_signal_before_the_first_round_ends_it_at_once(site, dateline, monkeypatch, number, code):
+    tries = []
+
     def locked(path, model):
-        os.kill(os.getpid(), number)
+        tries.append(path)
+        if len(tries) == 2:
+            os.kill(os.getpid(), number)
         raise IndexLockedError("another process is writing")
 
     monkeypatch.setattr(Index, "create", locked)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
     ended, out, err = dateline("watch", site.at("/feed"), "--every", "1h")
-    assert (ended, out) == (code, "")
+    assert (ended, out, len(tries)) == (code, "", 2)
     assert "another process is writing; waiting for it" in err
 
 
