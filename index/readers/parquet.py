@@ -8,6 +8,7 @@ from index.article import Article
 from index.readers.contract import Options, Skipped, shown, undecodable
 from index.readers.names import names_in
 from index.readers.opening import PARQUET, seekable
+from index.readers.parquet_pages import PageError, check_pages
 from index.readers.records import Records
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class ParquetReader:
         with seekable(stream, SPOOL) as whole:
             try:
                 yield from _rows(whole, shown(path), records, options)
-            except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            except (pa.ArrowException, OSError, UnicodeDecodeError, PageError) as error:
                 reason = " ".join(str(error).split())[:200]
                 yield Skipped(
                     shown(path),
@@ -74,19 +75,22 @@ def _rows(
     mapped = {top for key in options.fields.values() for top in (key, key.split(".")[0])}
     wanted = mapped.union(*known.values())
     number = 0
-    for batch in file.iter_batches(
-        batch_size=_ROWS, columns=[c for c in columns if c in wanted], use_threads=False
-    ):
-        for row in _values(batch):
-            number += 1
-            where = f"{name}: row {number}"
-            match row:
-                case UnicodeDecodeError():
-                    yield Skipped(where, undecodable(row))
-                case Exception():
-                    yield Skipped(where, f"a value cannot be read: {row}")
-                case _:
-                    yield records.read(row, where)
+    read = [column for column in columns if column in wanted]
+    for group in range(file.metadata.num_row_groups):
+        check_pages(stream, file.metadata, group, set(read))
+        for batch in file.iter_batches(
+            batch_size=_ROWS, row_groups=[group], columns=read, use_threads=False
+        ):
+            for row in _values(batch):
+                number += 1
+                where = f"{name}: row {number}"
+                match row:
+                    case UnicodeDecodeError():
+                        yield Skipped(where, undecodable(row))
+                    case Exception():
+                        yield Skipped(where, f"a value cannot be read: {row}")
+                    case _:
+                        yield records.read(row, where)
 
 
 def _values(batch: "pa.RecordBatch") -> Iterator[dict[str, Any] | Exception]:
