@@ -25,6 +25,11 @@ _LABELS = frozenset(
      "article continues below", "article continues below this ad", "anzeige", "publicité",
      "реклама")
 )  # fmt: skip
+_BESIDE = re.compile(
+    r"(?:read more|read also|also read|related|see also|watch|listen)\s*[:|]\s*\S.{2,150}"
+    r"|follow us on \S.{2,80}|sign up (?:for|to) (?:our|the) .{0,60}newsletter.{0,60}",
+    re.IGNORECASE,
+)
 _INLINE = frozenset({"hi", "ref", "del", "graphic"})  # trafilatura's names of elements
 
 
@@ -76,8 +81,9 @@ def _drop_marked(tree: "HtmlElement") -> None:
 
 
 def _is_told(block: str) -> bool:
-    """Tell whether a block is the story's: not the mere label of an advertisement."""
-    return bool(block) and block.strip(" -–—:.").casefold() not in _LABELS
+    """Tell whether a block is the story's: no label of an advertisement, no link to another."""
+    label = block.strip(" -–—:.[]").casefold()
+    return bool(block) and label not in _LABELS and not _BESIDE.fullmatch(label)
 
 
 def _blocks(element: "_Element") -> Iterator[str]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,6 +49,11 @@ _STATUSES = {
     "deleted": Status.WITHDRAWN,
 }
 _NUMBERS = re.compile(r"\d+(?:, \d+)*")
+_REMOVED = ("[removed]", "[deleted]")  # what interfaces give for what was taken down
+_EMBARGO_LINE = re.compile(
+    r"\s*(?:STRICTLY )?(?:EMBARGO(?:ED)?|Embargoed)(?: (?:UNTIL|until|TILL|till))?:? "
+    r"(?P<until>[^\n]{4,60}?)\.?[^\S\n]*(?:\n|\Z)"
+)
 _HEADLINE_LENGTH = 120
 _LONGEST_REPEATED = 500
 _NUMBERED_TAG = re.compile(r"(?:Update|Wrapup) (\d{1,4})")
@@ -119,9 +125,11 @@ def _build(found: "_Fields", collection: str) -> Article:
     raw, summary = found.text()
     published, updated = found.time("published"), found.time("updated")
     headline, byline = found.headline(), found.named("byline")
+    embargo = found.embargo()
+    headline, raw, embargo = _take_embargo(headline, raw, embargo)
     raw, published = _take_date_line(_without_repeated(raw, (headline, byline)), published)
     copy = read_wire(headline, raw)
-    status = found.status(copy)
+    status = found.status(copy, embargoed=embargo is not None)
     if not copy.text and status is not Status.WITHDRAWN:
         raise NoTextError("no text")
     headline = copy.headline or opening_words(copy.text)
@@ -147,7 +155,7 @@ def _build(found: "_Fields", collection: str) -> Article:
         published=published,
         updated=updated,
         status=status,
-        embargoed_until=found.embargo(),
+        embargoed_until=embargo,
         revision=-1 if summary else found.revision() or _update_number(copy.notices),
         notices=tuple(
             dict.fromkeys(
@@ -234,6 +242,8 @@ class _Fields:
         """Return the text, and whether it is a mere summary."""
         name, value = self._filled("text")
         text = self._plain(name, value)
+        if text.casefold() in _REMOVED:
+            return "", False
         if text.endswith("chars]") and _CUT_OFF.search(text):  # news APIs cut so
             return _CUT_OFF.sub("…", text), True
         if text:
@@ -271,10 +281,9 @@ class _Fields:
         except ValueError as error:
             raise InvalidArticleError(f"{name}: {error}") from None
 
-    def status(self, copy: WireCopy) -> Status:
+    def status(self, copy: WireCopy, *, embargoed: bool) -> Status:
         name, value = self._filled("status")
         if not name:
-            embargoed = self._filled("embargoed_until")[1] not in (None, False)
             held = embargoed and copy.status is not Status.WITHDRAWN
             return Status.EMBARGOED if held else copy.status
         status = _STATUSES.get(str(value)[:60].strip().casefold().removeprefix("stat:"))
@@ -314,6 +323,23 @@ def _without_repeated(text: str, lines: Iterable[str]) -> str:
 
 def _letters(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()
+
+
+def _take_embargo(
+    headline: str, text: str, until: Timestamp | None
+) -> tuple[str, str, Timestamp | None]:
+    """Take a line that is nothing but the end of an embargo off the headline or the text's head.
+
+    What the record itself says of an embargo counts first.
+    """
+    for part in (headline, text):
+        if line := _EMBARGO_LINE.match(part):
+            with suppress(ValueError):
+                end = Timestamp.parse(line["until"])
+                if part is headline:
+                    return part[line.end() :], text, until or end
+                return headline, part[line.end() :].lstrip(), until or end
+    return headline, text, until
 
 
 def _take_date_line(text: str, published: Timestamp | None) -> tuple[str, Timestamp | None]:

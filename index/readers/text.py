@@ -11,9 +11,11 @@ from index.errors import InvalidArticleError
 from index.readers.contract import Options, Skipped, file_uri, shown, undecodable
 from index.readers.mapping import article_of
 from index.wire import read_wire
+from index.wire.datelines import read_dateline
 
 MAX_BYTES = 8 << 20
 MAX_HEADLINE = 200
+_MOST_ABOVE = 5
 _DATA = re.compile(rb"\s*(?:(<)[!?/a-zA-Z]|(\[)\s*[\[{\"]|(\{)\s*[\"}])")
 _NOT_PROSE = frozenset({".sql", ".log", ".toml", ".yaml", ".yml", ".ini", ".cfg", ".lock", ".tex"})
 _KINDS = MimeTypes()  # the built-in table: the same on every machine
@@ -23,7 +25,8 @@ class TextReader:
     """One article a file.
 
     A first line is the headline if a blank line follows, it has at most 200 characters and no
-    dateline opens it. Otherwise the file is all text, and the headline is the first sentence.
+    dateline opens it, or if a dateline opens one of the next four lines. Otherwise the file is
+    all text, and the headline is the first sentence.
     """
 
     name = "plain text"
@@ -59,6 +62,11 @@ def data_start(head: bytes) -> bytes:
 
 
 def _split_headline(text: str) -> tuple[str, str]:
+    lines = text.split("\n\n", maxsplit=1)[0].split("\n")[:_MOST_ABOVE]
+    opened = len(lines[0]) > MAX_HEADLINE or read_dateline(text).agency
+    if not opened and any(read_dateline(line).agency for line in lines[1:]):
+        # Copy as the wire sends it: headline, advisories, byline, dateline, a line each.
+        return lines[0], text[len(lines[0]) :]
     first, _, rest = text.partition("\n\n")
     is_headline = rest and "\n" not in first and len(first) <= MAX_HEADLINE
     copy = read_wire("", text)

@@ -104,11 +104,18 @@ def plain_text(text: str) -> str:
     """
     tags = _TAG.finditer(text) if "<" in text else iter(())
     if not (next(tags, None) and next(tags, None)):
-        return _resolved(text)
+        resolved = _resolved(text)
+        return text_of_html(resolved) if resolved != text and _is_html(resolved) else resolved
     if any(tag["block"] for tag in _TAG.finditer(text)):
         return text_of_html(text)
     # Mere inline tags: the paragraphs are those of plain text.
     return "\n".join(line_of_html(part) for part in text.split("\n"))
+
+
+def _is_html(text: str) -> bool:
+    """Tell whether a text that was escaped is HTML: it begins with a block that is closed."""
+    opened = _TAG.match(text.lstrip())
+    return bool(opened and opened["block"] and _PAIR.search(text))
 
 
 def list_in(text: str) -> list[str] | None:

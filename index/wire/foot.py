@@ -42,10 +42,11 @@ _JUNK = re.compile(
     rf"{_CODE}"
     r"|\(\([^\n@]{0,200}@[^\s@]{1,200}\.\w[^\n]{0,300}\)\)"
     r"|Our Standards: The Thomson Reuters Trust Principles\.?(?:, opens new tab)?"
+    r"|Enditem|[-–—]*\s?(?:ends|Ends|ENDS|30)\s?[-–—]+|ends|ENDS|#(?: ?#){2,}"
     r"|\((?:c|C)\) Copyright Thomson Reuters \d{4}\b[^\n]{0,200}"
     r"|(?:More )?AP [^:\n]{2,60}: https?://\S+(?: and https?://\S+)?"
 )
-_JUNK_AT_END = re.compile(rf"(?P<piece>{_CODE})\Z")
+_JUNK_AT_END = re.compile(rf"(?P<piece>{_CODE}|Enditem)\Z")
 _LONGEST_PIECE = 2000
 _RULE = re.compile(r"_{3,}")
 _NOTICE = re.compile(

@@ -424,7 +424,7 @@ def test_damaged_parquet_is_skipped(read, keep):
     [
         ("a *b* **c** ~~d~~ `e*f*`", "a b c ~~d~~ e*f*"),
         ("[link](http://a.example 'x') <http://b.example>", "link http://b.example"),
-        ("![image](a.png)text[^1]", "text[^1]"),
+        ("![image](a.png)text[^1]\n\n[^1]: A note [^ here.", "text\n\nA note [^ here."),
         ("1. one\n2. two\n\nafter", "one\ntwo\n\nafter"),
         ("a<br>b &lt; c", "a\nb < c"),
         ("a < b & c\\*", "a < b & c*"),

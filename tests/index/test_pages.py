@@ -318,7 +318,7 @@ def test_a_page_that_is_too_large_or_empty_is_refused_with_the_reason():
 def test_labels_bylines_and_tags_are_no_paragraphs():
     body = (
         '<article><div data-component="byline-block"><span>Jane Doe</span><span>Rivers</span></div>'
-        f'{BODY}<div class="ad-slot">Your ad here today</div><p>Advertisement</p><p>It ended so.</p>'
+        f'{BODY}<div class="ad-slot">Your ad here today</div><p>Advertisement</p><p>Read more: On Rivers</p><p>It ended so.</p>'
         '<section class="topic-list"><ul><li>Norland</li></ul></section></article>'
     )
     text = read(page(body=body)).text
