@@ -13,9 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.readers import Options, Reading, Skipped, json_stream, reuters21578, tables
+from index.readers import (
+    Options,
+    Reading,
+    Skipped,
+    json_stream,
+    parquet_pages,
+    reuters21578,
+    tables,
+)
 from index.readers import parquet as parquet_reader
-from index.readers import parquet_pages
 from index.readers.front_matter import split_front_matter
 from index.readers.json_document import JsonDocumentReader
 from index.readers.markdown import MarkdownReader, text_of_markdown
@@ -390,7 +397,6 @@ def test_giant_values_of_parquet_cost_their_row_only(read, monkeypatch):
     assert article.text == "Two."
 
 
-@pytest.mark.parametrize("keep", [0.2, 0.5, 0.9])
 @pytest.mark.parametrize(
     ("limit", "columns", "claim"),
     [
@@ -407,6 +413,7 @@ def test_pages_of_parquet_that_claim_too_much_are_not_unpacked(
     assert claim in only(read(content, "news.parquet")).reason
 
 
+@pytest.mark.parametrize("keep", [0.2, 0.5, 0.9])
 def test_damaged_parquet_is_skipped(read, keep):
     content = parquet(text=[f"{LEDE} {number}" for number in range(1000)])
     cut = content[: int(len(content) * keep)]
