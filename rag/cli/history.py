@@ -51,13 +51,16 @@ def _pieces(text: str) -> _Pieces:
 
 
 def history_record(versions: "Sequence[Version]") -> list[dict[str, Any]]:
-    """Return the history as plain values, oldest first; changes are [before, after] pairs."""
+    """Return the history as plain values, oldest first; changes are [before, after] pairs.
+
+    A version without text, which only withdraws, has no changes.
+    """
     from rag.answer import plain  # noqa: PLC0415
 
     record = []
     for previous, version in _steps(versions):
         fields = {name: value for name, value in plain(version).items() if name != "key"}
-        changes = edits(previous.text, version.text) if previous else []
+        changes = edits(previous.text, version.text) if previous and version.text else []
         fields["changes"] = [list(edit) for edit in changes if edit.before != edit.after]
         record.append(fields)
     return record
@@ -78,21 +81,28 @@ def history_renderable(versions: "Sequence[Version]") -> RenderableType:
         if previous is None:
             words = len(version.text.split())
             parts.append(Text(f"  first version, {words} words: {version.headline}"))
+            parts.append(Text(version.text))
         else:
             parts.extend(_changed_fields(previous, version))
-            parts.append(_diff(edits(previous.text, version.text)))
+            if version.text:
+                parts.append(_diff(edits(previous.text, version.text)))
         parts.append("")
     return Group(*parts[:-1])
 
 
 def _steps(versions: "Sequence[Version]") -> "Iterator[tuple[Version | None, Version]]":
-    return zip([None, *versions], versions, strict=False)
+    """Yield each version with the one to compare it to; a bare withdrawal has no text for that."""
+    previous = None
+    for version in versions:
+        yield previous, version
+        if version.text or previous is None:
+            previous = version
 
 
 def _changed_fields(before: "Version", after: "Version") -> Iterator[Text]:
     for name in _COMPARED:
         old, new = getattr(before, name), getattr(after, name)
-        if old != new:
+        if old != new and (new or after.text):  # a bare withdrawal takes no field back
             line = Text(f"  {name.replace('_', ' ')}: ", style="dim")
             yield line.append_text(_marked(Edit(str(old or ""), str(new or ""))))
 

@@ -39,7 +39,7 @@ def show(
         versions = _find(news, uri)
         newest = versions[-1]
         passages = news.passages_of(newest)
-        older = sum(bool(news.passages_of(version)) for version in versions[:-1])
+        found = [version for version in versions[:-1] if news.passages_of(version)]
         copies = news.copies(newest.uri)
         story_id = news.stories([newest.uri]).get(newest.uri, "")
         told = news.story(story_id)
@@ -60,7 +60,10 @@ def show(
     from rag.cli.render import article_renderable, print_rich  # noqa: PLC0415
 
     others = len(told) - 1
+    older = sum(version.superseded for version in found)
+    current = [version.number for version in found if not version.superseded]
     known = {
+        "until then": f"questions see version {current[-1]}" if current else "",
         "older": f"{older} superseded, still seen with an as-of in the past" if older else "",
         "copies": "\n".join(_copy_line(copy, share) for copy, share in copies),
         "story": f"{others} more of this event: --story lists them" if others > 0 else "",
@@ -84,15 +87,18 @@ def _brief(version: "Version") -> "dict[str, Any]":
 
 
 def _print_story(told: "list[Version]", *, json: bool) -> None:
+    from rag.cli.render import embargo_of  # noqa: PLC0415
+
     if json:
         briefs = [_brief(version) for version in told]
         typer.echo(orjson.dumps(briefs, option=orjson.OPT_INDENT_2).decode())
         return
     if not told:
-        typer.echo("the article belongs to no story: it is undated or withdrawn")
+        typer.echo("the article belongs to no story: it is withdrawn, or its day is not known")
     for version in told:
         date = version.published.human() if version.published else "undated"
-        typer.echo(" · ".join(filter(None, (date, version.source, version.headline, version.uri))))
+        line = [date, version.source, version.headline, version.uri, embargo_of(version)]
+        typer.echo(" · ".join(filter(None, line)))
 
 
 def _print_history(versions: "list[Version]", *, json: bool) -> None:

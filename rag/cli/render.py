@@ -1,6 +1,7 @@
 """How answers, passages and articles look in a terminal."""
 
 import io
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,6 +37,8 @@ def answer_renderable(answer: Answer) -> RenderableType:
     for citation in answer.citations:
         body = Text()
         body.append(citation.line + "\n", style="bold")
+        if _corrected(citation.status):
+            body.append("CORRECTED\n", style="red")
         if citation.superseded:
             body.append("A newer version of this article exists.\n", style="yellow")
         for notice in citation.notices:
@@ -84,7 +87,6 @@ def article_renderable(
         passages: Its passages; none if it cannot be found.
         known: What else is known of the article, by name; what is empty is left out.
     """
-    held = version.embargoed_until.human() if version.embargoed_until else ""
     fields = _grid(2)
     for name, value in (
         ("uri", version.uri),
@@ -97,7 +99,7 @@ def article_renderable(
         ("published", version.published.human() if version.published else "not known"),
         ("updated", version.updated.human() if version.updated else ""),
         ("version", f"{version.number} ({version.digest}), {version.status}"),
-        ("embargo", f"held back until {held}" if held else ""),
+        ("embargo", embargo_of(version)),
         *known.items(),
         ("notices", "\n".join(version.notices)),
         ("credits", version.credits),
@@ -109,8 +111,24 @@ def article_renderable(
         title = Text(f"── passage {number} · {passage.start}–{passage.end} ──", style="dim")
         parts += [title, Text(passage.text)]
     if not passages:
-        parts += [Text("── not retrievable ──", style="red"), Text(version.text)]
+        parts += [Text(f"── not retrievable{_why(version)} ──", style="red"), Text(version.text)]
     return Group(*parts)
+
+
+def embargo_of(version: Version) -> str:
+    """Return until when a version is, or was, held back; empty if it never was."""
+    if version.embargoed_until is None:
+        return ""
+    tense = "was " if version.embargoed_until.epoch <= time.time() else ""
+    return f"{tense}held back until {version.embargoed_until.human()}"
+
+
+def _why(version: Version) -> str:
+    if version.status is not Status.WITHDRAWN:
+        return ""
+    said = "" if version.notices else ", no reason was given"
+    shown = "; --history shows what it said" if version.number > 1 else ""
+    return f": withdrawn{said}{shown}"
 
 
 def stats_renderable(stats: Mapping[str, Any]) -> RenderableType:

@@ -80,3 +80,20 @@ def test_a_history_as_data_holds_every_version_whole(versions):
     assert record[1]["text"].endswith("Nine are missing.")
     assert record[2]["status"] == "withdrawn"
     assert "key" not in record[0]
+
+
+def test_a_bare_withdrawal_strikes_no_words_and_what_follows_is_compared_to_the_text_before(index):
+    index.add(
+        [
+            article(text="Four are missing.", published="2025-10-01", section="world"),
+            article(text="", updated="2025-10-02", status=Status.WITHDRAWN, notices=("Wrong.",)),
+            article(text="Nine are missing.", updated="2025-10-03"),
+        ]
+    )
+    known = index.versions("urn:a")
+    assert [step["changes"] for step in history_record(known)] == [[], [], [["Four ", "Nine "]]]
+    text = shown(known)
+    assert "Wrong." in text
+    assert "{+withdrawn+}" in text
+    assert "Four are missing." in text  # what was withdrawn can be read
+    assert text.count("[-Four-]") == text.count("[-world-]") == 1
