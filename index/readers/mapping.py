@@ -291,7 +291,9 @@ class _Fields:
             raise InvalidArticleError(
                 f"{name} is {_shown(value)}; known are {', '.join(_STATUSES)}"
             )
-        return status
+        # "usable" says that it may be published, also as a correction; a kill outweighs all.
+        weaker = status is Status.USABLE or copy.status is Status.WITHDRAWN
+        return copy.status if weaker else status
 
     def revision(self) -> int:
         name, value = self._filled("revision")

@@ -227,3 +227,18 @@ def test_numbered_tags_number_the_versions(record, revision):
 def test_a_revision_that_is_no_number_of_a_version_is_refused():
     with pytest.raises(InvalidArticleError, match="revision"):
         article_of({"text": "The dam held overnight.", "revision": str(10**30)})
+
+
+@pytest.mark.parametrize(
+    ("tag", "said", "status"),
+    [
+        ("STORY WITHDRAWN-", "usable", "withdrawn"),
+        ("STORY WITHDRAWN-", "corrected", "withdrawn"),
+        ("CORRECTED-", "usable", "corrected"),
+        ("CORRECTED-", "withdrawn", "withdrawn"),
+        ("UPDATE 1-", "corrected", "corrected"),
+    ],
+)
+def test_what_the_copy_says_of_itself_outweighs_usable(tag, said, status):
+    record = {"headline": f"{tag}Dam holds", "text": "The dam held overnight.", "status": said}
+    assert article_of(record).status == status

@@ -216,7 +216,7 @@ def test_explicit_fields_win_over_the_wire_copy():
          "credits": "John Doe"}
     )  # fmt: skip
     assert (article.status, article.dateline, article.agency, article.credits) == (
-        Status.USABLE, "OSLO", "NTB", "John Doe",
+        Status.CORRECTED, "OSLO", "NTB", "John Doe",
     )  # fmt: skip
     assert article.notices == ("Checked", "Corrects name")
     assert article.text == LEDE
