@@ -35,6 +35,8 @@ PASSAGE_TOKENS = 160
 INDEX_FORMAT = 2
 """Raised when reading, cutting or storing an article gives another result than before: what caches
 indexes makes them anew then."""
+PATIENCE = 2.0
+"""Seconds that a writer waits for the lock: a reader may hold it while it catches up."""
 _NAMES = frozenset(("catalog.sqlite", "lexical", "vectors", "LOCK"))
 
 
@@ -266,8 +268,11 @@ class Index:
             return catalog.count()["passages"]
 
     @contextmanager
-    def _writing(self) -> Iterator[Catalog]:
-        with _lock(self.path), _closing(Catalog(self._catalog.path, writable=True)) as catalog:
+    def _writing(self, patience: float = PATIENCE) -> Iterator[Catalog]:
+        with (
+            _lock(self.path, patience),
+            _closing(Catalog(self._catalog.path, writable=True)) as catalog,
+        ):
             yield catalog
 
     # -- what is derived ----------------------------------------------------------------------
@@ -288,8 +293,9 @@ class Index:
     def _make_view(self) -> View:
         if not self._derived.is_current(self._catalog):
             try:
-                with self._writing() as catalog:
-                    self._derived.catch_up(catalog)
+                with self._writing(patience=0) as catalog:
+                    if not self._derived.is_current(catalog):  # a writer may just have done so
+                        self._derived.catch_up(catalog)
             except (IndexLockedError, IndexWriteError) as error:
                 log.info("derived indexes are caught up in memory: %s", error)
         return self._derived.view(self._catalog)
@@ -367,8 +373,8 @@ def _ours(name: str) -> bool:
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    lock = FileLock(folder / "LOCK", timeout=0, thread_local=False)
+def _lock(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    lock = FileLock(folder / "LOCK", timeout=patience, thread_local=False)
     try:
         lock.acquire()
     except Timeout:

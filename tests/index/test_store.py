@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -425,6 +426,21 @@ def test_a_second_writer_is_refused_and_readers_are_not(tmp_path, index, embedde
         holder.communicate()
     index.add([article("urn:b", "The dam holds.")])
     assert index.stats().articles == 2
+
+
+def test_a_writer_waits_for_a_reader_that_catches_up(index):
+    code = (
+        "import sys; from filelock import FileLock\n"
+        f"with FileLock({str(index.path / 'LOCK')!r}): print('held', flush=True); sys.stdin.read()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout.readline() == "held\n"
+    release = threading.Timer(0.1, holder.communicate)
+    release.start()
+    assert index.add([article()]).added == 1
+    release.join()
 
 
 def test_a_failing_source_costs_nothing_that_was_stored(index):
