@@ -25,8 +25,8 @@ SAMPLE_QUESTIONS = (
 def sample_index(progress: Progress | None = None) -> Path:
     """Return the index of the sample corpus, building it if it is not there yet.
 
-    Its folder has the version, the format and a hash of the corpus in its name, which it gets when it
-    is complete: what a killed build left behind is completed by the next call.
+    Its folder has the version, the format and a hash of the corpus in its name, which it gets
+    when it is complete: what a killed build left behind is completed by the next call.
 
     Args:
         progress: As `Index.add` takes it; called only while the index is built.
