@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.prose import Prose, sentences_of
-from index.article import Article
+from index.article import Article, Status
 from index.readers.mapping import article_of
 
 SHARES = {"version": 0.15, "correction": 0.03, "kill": 0.01, "copy": 0.10}
@@ -262,7 +262,8 @@ class _Desk:
         article = article_of(record)
         self.articles.append(article)
         chain = self.truth.versions.setdefault(story.uri, [])
-        if article.digest not in chain:
+        # A withdrawal is a version of its own, also of a text that is there already.
+        if article.status is Status.WITHDRAWN or article.digest not in chain:
             chain.append(article.digest)
 
 
