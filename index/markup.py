@@ -269,6 +269,10 @@ def _walk(root: "_Element", text: _Text) -> None:
     for event, element in _events(root):
         if element is root:
             continue
+        if not isinstance(element.tag, str) and event in ("start", "end"):
+            # An entity that nothing declares: it stays as it was written.
+            text.add((element.text if event == "start" else element.tail) or "")
+            continue
         if event == "start":
             layout = element.get("role") in ("presentation", "none")
             text.start(_local(element), presentation=layout)

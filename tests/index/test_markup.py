@@ -126,3 +126,10 @@ def test_any_text_is_read_to_canonical_text(text):
 @given(st.text(alphabet=st.characters(exclude_characters="<&")))
 def test_text_without_marks_is_unchanged(text):
     assert text_of_html(text) == canonical_text(text)
+
+
+def test_an_entity_that_nothing_declares_stays_as_it_was_written():
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    head = b'<!DOCTYPE nitf PUBLIC "-//NORLAND//EN" "http://norland.example/nitf.dtd">'
+    root = etree.fromstring(head + b"<p>Dam &odd:mark; holds <em>&x;</em> on</p>", parser)
+    assert text_of(root) == "Dam &odd:mark; holds &x; on"
