@@ -8,7 +8,7 @@ from index.article import Article
 from index.readers.contract import Options, Skipped, shown, undecodable
 from index.readers.names import names_in
 from index.readers.opening import PARQUET, seekable
-from index.readers.parquet_pages import PageError, check_pages
+from index.readers.parquet_pages import PageError, check_pages, chunks_of
 from index.readers.records import Records
 
 if TYPE_CHECKING:
@@ -76,8 +76,12 @@ def _rows(
     wanted = mapped.union(*known.values())
     number = 0
     read = [column for column in columns if column in wanted]
-    for group in range(file.metadata.num_row_groups):
-        check_pages(stream, file.metadata, group, set(read))
+    schema = file.schema
+    leaves = [schema.column(place) for place in range(len(schema.names))]
+    repeated = {leaf.path for leaf in leaves if leaf.max_repetition_level}
+    for group, chunks in enumerate(chunks_of(stream)):
+        asked = [chunk for chunk in chunks if chunk.path.partition(".")[0] in read]
+        check_pages(stream, asked, repeated)
         for batch in file.iter_batches(
             batch_size=_ROWS, row_groups=[group], columns=read, use_threads=False
         ):

@@ -1,88 +1,125 @@
 """The sizes that the pages of a Parquet file claim, read before anything is unpacked.
 
 pyarrow makes room for as many bytes as a page's header claims, and only then looks whether they
-come. A page's header is a Thrift struct in the compact protocol (the format's `PageHeader`).
+come. Footer and headers are structs in Thrift's compact protocol (`FileMetaData` and `PageHeader`
+of the format's parquet.thrift); they are read here because pyarrow ends the process over some
+footers when it is asked for the place of a column.
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
-
-if TYPE_CHECKING:
-    import pyarrow.parquet as pq
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
 
 MAX_PAGE = 64 << 20
 """Unpacked bytes that a page may claim, whatever it is packed from; writers make pages of 1 MiB."""
 MAX_VALUES = 1_000_000
 """Values that a page of lists may claim: one row could hold them all."""
+_MAX_FOOTER = 64 << 20
 _MAX_HEADER = 1 << 20
 _FIRST_LOOK = 4096
 _DEEPEST = 32
-_UNPACKED, _PACKED = 2, 3  # fields of PageHeader
-_HEADERS = (5, 7, 8)  # of a data page, a dictionary, a data page of version 2: field 1 is a count
+_BEGINNING = 4  # bytes before the first page
+_END = 8  # bytes of the footer's length and the mark behind it
 
 
 class PageError(ValueError):
-    """A page that cannot be what it claims to be."""
+    """A page, or what says where it is, cannot be what it claims to be."""
 
 
-def check_pages(
-    stream: BinaryIO, metadata: "pq.FileMetaData", row_group: int, columns: set[str]
-) -> None:
-    """Look at the pages of a row group before it is read.
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Where the pages of one column of one row group lie.
+
+    Args:
+        path: Names of the column and what is inside it, with dots between.
+        start: First byte.
+        end: One past the last.
+    """
+
+    path: str
+    start: int
+    end: int
+
+
+def chunks_of(stream: BinaryIO) -> list[list[Chunk]]:
+    """Return the places of the pages, by row group and column.
 
     Args:
         stream: The file; where it stands is changed.
-        metadata: Of the file.
-        row_group: Number of the row group, from 0.
-        columns: Names of the columns that are to be read.
+
+    Raises:
+        PageError: The footer is damaged, or a place is outside the file.
+    """
+    size = stream.seek(0, 2)
+    length = int.from_bytes(_read(stream, max(size - _END, 0), 4), "little")
+    if length > min(size - _END, _MAX_FOOTER):
+        raise PageError("the footer is longer than it may be")
+    try:
+        footer = _Compact(_read(stream, size - _END - length, length)).struct()
+    except IndexError:
+        raise PageError("the footer is cut off") from None
+    return [
+        [_chunk(column, size) for column in _list(_struct(group).get(1))]
+        for group in _list(footer.get(4))
+    ]
+
+
+def check_pages(stream: BinaryIO, chunks: Collection[Chunk], repeated: Collection[str]) -> None:
+    """Look at pages before they are read.
+
+    Args:
+        stream: The file; where it stands is changed.
+        chunks: Where they lie.
+        repeated: Paths of the columns that hold lists.
 
     Raises:
         PageError: A page claims more than it may.
     """
-    group = metadata.row_group(row_group)
-    for number in range(group.num_columns):
-        chunk = group.column(number)
-        if chunk.path_in_schema.partition(".")[0] not in columns:
-            continue
-        repeated = metadata.schema.column(number).max_repetition_level > 0
-        starts = [chunk.data_page_offset, chunk.dictionary_page_offset]
-        start = min(offset for offset in starts if offset)
-        for unpacked, values in _pages(stream, start, start + chunk.total_compressed_size):
+    for chunk in chunks:
+        for unpacked, values in _pages(stream, chunk):
             if unpacked > MAX_PAGE:
                 raise PageError(
-                    f"a page of {chunk.path_in_schema} claims {unpacked:,} bytes; "
+                    f"a page of {chunk.path} claims {unpacked:,} bytes; "
                     f"{MAX_PAGE >> 20} MiB are the limit"
                 )
-            if repeated and values > MAX_VALUES:
+            if chunk.path in repeated and values > MAX_VALUES:
                 raise PageError(
-                    f"a page of {chunk.path_in_schema} claims {values:,} values; "
-                    f"{MAX_VALUES:,} are the limit"
+                    f"a page of {chunk.path} claims {values:,} values; {MAX_VALUES:,} are the limit"
                 )
 
 
-def _pages(stream: BinaryIO, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _chunk(column: object, size: int) -> Chunk:
+    facts = _struct(_struct(column).get(3))
+    names = [name for name in _list(facts.get(3)) if isinstance(name, bytes)]
+    # The dictionary's page, if there is one, comes first; 0 means that there is none.
+    starts = [_whole(facts.get(field)) for field in (9, 11) if facts.get(field)]
+    start = min(starts, default=0)
+    end = start + _whole(facts.get(7))
+    if not _BEGINNING <= start <= end <= size:
+        raise PageError("a column lies outside the file")
+    return Chunk(".".join(name.decode("utf-8", "replace") for name in names), start, end)
+
+
+def _pages(stream: BinaryIO, chunk: Chunk) -> Iterator[tuple[int, int]]:
     """Yield the unpacked size and the number of values that each page claims."""
-    while start < end:
-        header = _Header(_read(stream, start, min(_FIRST_LOOK, end - start)))
+    start = chunk.start
+    while start < chunk.end:
+        left = chunk.end - start
+        header = _Compact(_read(stream, start, min(_FIRST_LOOK, left)))
         try:
             fields = header.struct()
         except IndexError:  # statistics can make a header long
-            header = _Header(_read(stream, start, min(_MAX_HEADER, end - start)))
+            header = _Compact(_read(stream, start, min(_MAX_HEADER, left)))
             try:
                 fields = header.struct()
             except IndexError:
                 raise PageError("the header of a page is cut off") from None
-        packed = fields.get(_PACKED, -1)
-        if not isinstance(packed, int) or packed < 0:
-            raise PageError("a page does not say how long it is")
-        if packed > end - start - header.place:
-            raise PageError(f"a page claims {packed:,} bytes, which its column does not have")
-        counts = [fields[name] for name in _HEADERS if name in fields]
-        values = [count.get(1, 0) for count in counts if isinstance(count, dict)]
-        unpacked = _whole(fields.get(_UNPACKED))
-        if unpacked < 0:
-            raise PageError("a page does not say how long it is unpacked")
-        yield unpacked, max(map(_whole, values), default=0)
+        unpacked, packed = _whole(fields.get(2)), _whole(fields.get(3))
+        if unpacked < 0 or not 0 <= packed <= left - header.place:
+            raise PageError(f"a page of {chunk.path} claims bytes that its column does not have")
+        # A data page, a dictionary, a data page of version 2: field 1 counts the values.
+        counts = [_whole(_struct(fields.get(kind)).get(1)) for kind in (5, 7, 8)]
+        yield unpacked, max(counts)
         start += header.place + packed
 
 
@@ -95,17 +132,25 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-class _Header:
-    """Reads structs of Thrift's compact protocol; IndexError where the bytes end."""
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _struct(value: object) -> dict[int, object]:
+    return value if isinstance(value, dict) else {}
+
+
+class _Compact:
+    """Reads Thrift's compact protocol; IndexError where the bytes end."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self.place = 0
 
     def struct(self, depth: int = 0) -> dict[int, object]:
-        """Return whole numbers and structs by the number of their field."""
+        """Return values by the number of their field."""
         if depth > _DEEPEST:
-            raise PageError("the header of a page is nested too deep")
+            raise PageError("the metadata is nested too deep")
         fields: dict[int, object] = {}
         number = 0
         while (byte := self._byte()) != 0:
@@ -122,13 +167,13 @@ class _Header:
             case 4 | 5 | 6:
                 value = self._zigzag()
             case 7:
-                self._skip(8)
+                self._take(8)
             case 8:
-                self._skip(self._varint())
+                value = self._take(self._varint())
             case 9 | 10:
                 byte = self._byte()
                 size = byte >> 4 if byte >> 4 != 15 else self._varint()
-                self._several(size, [byte & 15], depth)
+                value = self._several(size, [byte & 15], depth)
             case 11:
                 size = self._varint()
                 kinds = self._byte() if size else 0
@@ -136,20 +181,19 @@ class _Header:
             case 12:
                 value = self.struct(depth + 1)
             case _:
-                raise PageError("the header of a page is damaged")
+                raise PageError("the metadata is damaged")
         return value
 
-    def _several(self, size: int, kinds: list[int], depth: int) -> None:
+    def _several(self, size: int, kinds: list[int], depth: int) -> list[object]:
         if size > len(self._data) or depth > _DEEPEST:
-            raise PageError("the header of a page is damaged")
-        for _ in range(size):
-            for kind in kinds:
-                self._value(kind, depth + 1)
+            raise PageError("the metadata is damaged")
+        return [self._value(kind, depth + 1) for _ in range(size) for kind in kinds]
 
-    def _skip(self, size: int) -> None:
-        self.place += size
+    def _take(self, size: int) -> bytes:
+        start, self.place = self.place, self.place + size
         if self.place > len(self._data):
             raise IndexError
+        return self._data[start : self.place]
 
     def _byte(self) -> int:
         byte = self._data[self.place]
@@ -165,7 +209,7 @@ class _Header:
             if byte < 128:
                 return value
             if shift > 70:
-                raise PageError("the header of a page is damaged")
+                raise PageError("the metadata is damaged")
 
     def _zigzag(self) -> int:
         value = self._varint()
