@@ -88,6 +88,13 @@ def test_a_digest_is_no_copy_of_its_stories():
     assert found(texts) == {}
 
 
+def test_a_digest_that_carries_whole_stories_is_a_copy_of_none():
+    stories = ["\n\n".join(prose(seed).paragraphs(60)) for seed in range(20, 30)]
+    digest = Fingerprint.of("\n\n".join(stories))
+    for story in stories:
+        assert digest.share_with(Fingerprint.of(story)) == 0
+
+
 def test_shared_background_makes_no_copy():
     background = LOCAL[: len(LOCAL) // 2]
     words = len(" ".join(background).split())
