@@ -3,27 +3,28 @@
 import json
 import math
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
 import tantivy
-from tantivy import FieldType, Occur, Query, Tokenizer
-from tantivy import Filter as TokenFilter
 
+from index.acronyms import acronyms, key, mentioned
 from index.article import Passage, Version
+from index.bm25 import Engine, Terms, tokens, weighted
 from index.filters import Filter
+from index.quantities import quantities
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised with every change to fields or tokens: an index of another schema is built anew."""
 _HEAP = 64_000_000  # bytes; tantivy asks for at least 15 MB a thread
 _ARTICLES_HEAP = 32_000_000
 _LEDE = 100
 """Words at the head of an article that say what it is about."""
 _MARK = "REACHED"
+_EXPLAINED = 50  # articles that are asked what an acronym stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +46,53 @@ class LexicalEntry:
     published: int
 
 
+@dataclass(frozen=True, slots=True)
+class LexicalWeights:
+    """What a hit in one place weighs beside one in the text of a passage or an article.
+
+    Args:
+        headline: In a passage's headline.
+        lede: In an article's headline or first words.
+        quantities: A number of the question, however it is written.
+        expansions: A word of what the question's acronym stands for, or the acronym of a name.
+    """
+
+    headline: float = 0.5
+    lede: float = 1.0
+    quantities: float = 1.0
+    expansions: float = 0.5
+
+
+WEIGHTS = LexicalWeights()
+"""The weights that measured best."""
+
+
 class LexicalIndex(Protocol):
     """Finds passages and articles by their words."""
 
-    def search(self, query: str, k: int, only: Filter | None) -> list[tuple[int, float]]:
+    def search(
+        self, query: str, k: int, only: Filter | None, weights: LexicalWeights = WEIGHTS
+    ) -> list[tuple[int, float]]:
         """Return at most k (passage id, score), best first, ties by id.
 
         Args:
             query: What a person typed; no syntax.
             k: How many passages at most.
             only: Which passages may be found; None means all.
+            weights: What counts how much.
         """
         ...
 
-    def search_articles(self, query: str, k: int, only: Filter | None) -> list[tuple[int, float]]:
+    def search_articles(
+        self, query: str, k: int, only: Filter | None, weights: LexicalWeights = WEIGHTS
+    ) -> list[tuple[int, float]]:
         """Return at most k (id of the article's first passage, score), best first, ties by id.
 
         Args:
             query: As for `search`.
             k: How many articles at most.
             only: As for `search`.
+            weights: As for `search`.
         """
         ...
 
@@ -72,8 +100,9 @@ class LexicalIndex(Protocol):
 class TantivyIndex:
     """BM25 over passages, and beside it over articles.
 
-    A passage is found by a field of its headline and text and one of the headline alone, an
-    article by one of its whole text and one of headline and lede.
+    A passage is found by a field of its headline and text, one of the headline alone and one of
+    its numbers; an article by one of its whole text and one of headline and lede. Articles also
+    tell what the acronyms stand for that they explain.
 
     Args:
         folder: Where the index lies; None keeps it in memory.
@@ -86,8 +115,16 @@ class TantivyIndex:
         self.folder = folder
         if folder is not None:
             folder.mkdir(exist_ok=True)
-        self._passages = _Engine(folder, _FIELDS, _HEAP)
-        self._articles = _Engine(folder and folder / "articles", _ARTICLE_FIELDS, _ARTICLES_HEAP)
+        self._passages = Engine(
+            folder, fields=("body", "headline"), keys=("quantities",), heap=_HEAP
+        )
+        self._articles = Engine(
+            folder and folder / "articles",
+            fields=("text", "lede"),
+            keys=("explains",),
+            stored=("acronyms",),
+            heap=_ARTICLES_HEAP,
+        )
 
     @staticmethod
     def reached(folder: Path, catalog: str) -> int:
@@ -151,7 +188,7 @@ class TantivyIndex:
     @staticmethod
     def tokens(text: str) -> list[str]:
         """Return a text's tokens as the index sees them: folded, stemmed, without stop words."""
-        return [str(token) for token in _analyzer().analyze(text)]
+        return tokens(text)
 
     def idf(self, token: str) -> float:
         """Return how telling a token is: ln(1 + (N - n + .5) / (n + .5)), as BM25 weighs it."""
@@ -163,140 +200,90 @@ class TantivyIndex:
         """Whether the index holds any of these passages."""
         return any(self._passages.searcher.doc_freq("id", key) for key in ids)
 
-    def search(self, query: str, k: int, only: Filter | None) -> list[tuple[int, float]]:
+    def search(
+        self, query: str, k: int, only: Filter | None, weights: LexicalWeights = WEIGHTS
+    ) -> list[tuple[int, float]]:
         """Return at most k (passage id, BM25 score), best first, ties by id."""
-        return self._passages.search(query, k, only)
+        fields = {"body": 1.0, "headline": weights.headline}
+        numbers = [("quantities", value, weights.quantities) for value in quantities(query)]
+        terms = [*self._terms(query, fields, only, weights), *numbers]
+        return self._passages.search(terms, k, only)
 
-    def search_articles(self, query: str, k: int, only: Filter | None) -> list[tuple[int, float]]:
+    def search_articles(
+        self, query: str, k: int, only: Filter | None, weights: LexicalWeights = WEIGHTS
+    ) -> list[tuple[int, float]]:
         """Return at most k (id of the first passage, BM25 score), best first, ties by id."""
-        return self._articles.search(query, k, only)
+        fields = {"text": 1.0, "lede": weights.lede}
+        return self._articles.search(self._terms(query, fields, only, weights), k, only)
 
+    def expansions(self, query: str, only: Filter | None) -> tuple[str, ...]:
+        """Return what the acronyms of a query stand for, and the acronyms of its names.
 
-class _Engine:
-    """One tantivy index, whose documents are named by passage ids.
+        Args:
+            query: What a person typed.
+            only: Only articles that pass are asked what they explain.
 
-    Args:
-        folder: Where it lies; None keeps it in memory.
-        fields: Its fields of text, each with the weight of its score.
-        heap: Bytes that a writer may take.
-    """
-
-    def __init__(self, folder: Path | None, fields: Mapping[str, float], heap: int) -> None:
-        self._fields = fields
-        self._heap = heap
-        self._schema = _schema(fields)
-        if folder is not None:
-            folder.mkdir(exist_ok=True)
-        self._index = tantivy.Index(self._schema, path=str(folder) if folder else None)
-        self._index.register_tokenizer("news", _analyzer())
-        self._index.config_reader(reload_policy="manual")
-
-    @contextmanager
-    def writing(self) -> Iterator[tantivy.IndexWriter]:
-        """Give a writer, and commit what it wrote when the block ends well."""
-        writer = self._index.writer(self._heap, num_threads=1)
-        yield writer
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
-        self.__dict__.pop("searcher", None)
-
-    @cached_property
-    def searcher(self) -> tantivy.Searcher:
-        """What was committed last."""
-        return self._index.searcher()
-
-    def search(self, query: str, k: int, only: Filter | None) -> list[tuple[int, float]]:
-        """Return at most k (id, BM25 score), best first, ties by id."""
-        words = self._words(query)
-        if words is None:
-            return []
-        if only is not None:
-            words = Query.boolean_query([(Occur.Must, words), *self._restrictions(only)])
-        searcher = self.searcher
-        limit = k + 1
-        hits = searcher.search(words, limit=limit, count=False).hits
-        while len(hits) == limit and hits[-1][0] == hits[k - 1][0]:
-            # Among equals tantivy takes those that were added first; take the lowest ids.
-            limit *= 4
-            hits = searcher.search(words, limit=limit, count=False).hits
-        ids = searcher.fast_field_values("id", [address for _, address in hits])
-        found = [(int(key or 0), score) for key, (score, _) in zip(ids, hits, strict=True)]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
-
-    def _words(self, query: str) -> Query | None:
-        tokens = dict.fromkeys(_analyzer().analyze(query))
-        parts = [
-            (Occur.Should, Query.boost_query(self._term(name, token), boost))
-            for token in tokens
-            for name, boost in self._fields.items()
-        ]
-        return Query.boolean_query(parts) if parts else None
-
-    def _term(self, name: str, token: str) -> Query:
-        return Query.term_query(self._schema, name, token, index_option="freq")
-
-    def _restrictions(self, only: Filter) -> list[tuple[Occur, Query]]:
-        ranges: list[tuple[str, int | None, int | None]] = [
-            ("live_from", None, only.as_of),
-            ("live_to", only.as_of + 1, None),
-        ]
-        if only.since is not None or only.until is not None:
-            ranges.append(("published", only.since, only.until))
-        conditions = [
-            Query.range_query(self._schema, name, FieldType.Integer, lower, upper)
-            for name, lower, upper in ranges
-        ]
-        if only.sources:
-            names = [name.casefold() for name in only.sources]
-            conditions.append(
-                Query.boolean_query(
-                    [(Occur.Should, Query.term_query(self._schema, "source", n)) for n in names]
+        Returns:
+            For each acronym or name that the articles explain the form that most of them give, as
+            it is written, in the query's order. None of them is in the query.
+        """
+        found: dict[str, None] = {}
+        for form in mentioned(query):
+            if self._articles.has("explains", key(form)):
+                explained = self._articles.stored(
+                    "explains", key(form), "acronyms", _EXPLAINED, only
                 )
-            )
-        return [(Occur.Must, Query.const_score_query(c, 0.0)) for c in conditions]
+                if best := _most_given(form, explained):
+                    found[best] = None
+        return tuple(form for form in found if form.casefold() not in query.casefold())
+
+    def _terms(
+        self, query: str, fields: Mapping[str, float], only: Filter | None, weights: LexicalWeights
+    ) -> Terms:
+        terms = weighted(query, fields)
+        if weights.expansions:
+            asked = {token for _, token, _ in terms}
+            more = weighted(" ".join(self.expansions(query, only)), fields, weights.expansions)
+            terms = [*terms, *(term for term in more if term[1] not in asked)]
+        return [term for term in terms if term[2]]
 
 
-_FIELDS = {"body": 1.0, "headline": 0.5}
-_ARTICLE_FIELDS = {"text": 1.0, "lede": 1.0}
-
-
-def _schema(fields: Iterable[str]) -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("id", indexed=True, fast=True)
-    for name in fields:
-        builder.add_text_field(name, tokenizer_name="news", index_option="freq")
-    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
-    for name in ("live_from", "live_to", "published"):
-        builder.add_integer_field(name, fast=True)
-    return builder.build()
-
-
-@cache
-def _analyzer() -> tantivy.TextAnalyzer:
-    return (
-        tantivy.TextAnalyzerBuilder(Tokenizer.simple())
-        .filter(TokenFilter.remove_long(64))
-        .filter(TokenFilter.lowercase())
-        .filter(TokenFilter.ascii_fold())
-        .filter(TokenFilter.stopword("english"))
-        .filter(TokenFilter.stemmer("english"))
-        .build()
-    )
+def _most_given(form: str, explained: Iterable[str]) -> str:
+    """Return the other form that most articles give, the first in the alphabet of equals."""
+    counted: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    for stored in explained:
+        for short, long in json.loads(stored):
+            other = long if key(form) == key(short) else short if key(form) == key(long) else ""
+            if other:
+                counted[key(other)] += 1
+                spelled[key(other)] = max(spelled.get(key(other), ""), other)
+    if not counted:
+        return ""
+    return spelled[min(counted, key=lambda name: (-counted[name], name))]
 
 
 def _passage_document(entry: LexicalEntry) -> tantivy.Document:
     headline = entry.version.headline
-    return _document(entry, body=f"{headline}\n{entry.passage.text}", headline=headline)
+    body = f"{headline}\n{entry.passage.text}"
+    return _document(entry, body=body, headline=headline, quantities=" ".join(quantities(body)))
 
 
 def _article_document(entry: LexicalEntry) -> tantivy.Document:
     headline, text = entry.version.headline, entry.version.text
     lede = " ".join(text.split(maxsplit=_LEDE)[:_LEDE])
-    return _document(entry, text=f"{headline}\n{text}", lede=f"{headline}\n{lede}")
+    known = acronyms(text)
+    forms = dict.fromkeys(key(form) for pair in known for form in (pair.short, pair.long))
+    return _document(
+        entry,
+        text=f"{headline}\n{text}",
+        lede=f"{headline}\n{lede}",
+        explains=" ".join(forms),
+        **({"acronyms": json.dumps([(p.short, p.long) for p in known]).encode()} if known else {}),
+    )
 
 
-def _document(entry: LexicalEntry, **fields: str) -> tantivy.Document:
+def _document(entry: LexicalEntry, **fields: str | bytes) -> tantivy.Document:
     return tantivy.Document(
         id=entry.passage.id,
         source=entry.version.source.casefold(),

@@ -144,6 +144,8 @@ class Candidate:
         article: BM25 score of the whole article with its headline and lede; None if it is not
             among the best.
         time: Bonus for the date of publication.
+        reranked: What a reranker gave, by which the candidates that it judged are ranked; None
+            if none did.
         also_reported_by: Other sources whose copy of the article holds the passage, too.
         story: Id of the story that the article belongs to; empty if to none.
     """
@@ -165,6 +167,7 @@ class Candidate:
     dense_rank: int | None
     article: float | None = None
     time: float = 0.0
+    reranked: float | None = None
     also_reported_by: tuple[str, ...] = ()
     story: str = ""
 

@@ -20,11 +20,13 @@ from rag.followups import Turn, resolve
 from rag.needs import Need, merged, needs
 from rag.question import Question, When
 from rag.reprints import reprints, without_repeats
+from rag.reranking import reranked, reranker
 from rag.retrieval import Mode, Scored, candidates, retrieve
 from rag.settings import Settings
 from rag.temporal.freshness import Freshness
 from rag.temporal.prior import newest, prior_for, stale_note
 from rag.terms import question_terms
+from rag.variety import varied
 
 NO_ANSWER = "The corpus does not say."
 MOST_PASSAGES = 10_000
@@ -43,6 +45,7 @@ class NewsRAG:
     def __init__(self, index: Index, settings: Settings | None = None) -> None:
         self.index = index
         self.settings = settings or Settings()
+        self._judge = reranker(self.settings)
 
     @classmethod
     def open(
@@ -56,6 +59,7 @@ class NewsRAG:
             settings: What can be tuned; None takes the measured values.
 
         Raises:
+            RerankerError: The settings name a cross-encoder that this machine does not have.
             IndexNotFoundError: There is no index.
             EmbedderMismatchError: It was made with another embedder.
         """
@@ -236,8 +240,14 @@ class NewsRAG:
             found = self.rank(asked, vector, view, mode=mode, count=wanted)
             best = without_repeats(found, self.index, count)
             if len(best) == count or len(found) < wanted:
-                return best
+                return self._varied(best, view)
             wanted *= 4
+
+    def _varied(self, best: Sequence[Scored], view: View) -> list[Scored]:
+        columns = view.columns
+        at = np.searchsorted(columns.ids, [hit.passage for hit in best])
+        sources = [columns.sources[code] for code in columns.source[at].tolist()]
+        return varied(best, sources, self.settings.source_margin)
 
     def rank(
         self,
@@ -266,7 +276,12 @@ class NewsRAG:
         )
 
         def found(text: str, vector: NDArray[np.float32] | None) -> list[Scored]:
-            return retrieve(text, vector, view, asked.filter, settings, mode=mode, prior=prior)
+            hits = retrieve(text, vector, view, asked.filter, settings, mode=mode, prior=prior)
+            if self._judge is None or mode is not Mode.HYBRID:
+                return hits
+            terms = question_terms(text, view.lexical)
+            count = settings.rerank_candidates
+            return reranked(self._judge, text, terms, hits, self.index, count=count)
 
         whole = found(asked.text, vector)
         parts = self._parts(asked) if mode is Mode.HYBRID else ()

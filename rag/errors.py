@@ -5,3 +5,7 @@ from index.errors import DatelineError
 
 class QuestionError(DatelineError, ValueError):
     """The question is empty, or its dates cannot be read."""
+
+
+class RerankerError(DatelineError):
+    """There is no such cross-encoder on this machine, or it cannot rank."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Filter, Index, Version, View
+from index.lexical import LexicalWeights
 from rag.answer import Candidate
 from rag.fusion import convex
 from rag.settings import Settings
@@ -36,6 +37,7 @@ class Scored:
         article: BM25 score of the whole article with its headline and lede; None if it was not
             among the best or was not asked for.
         time: Bonus for the date of publication.
+        reranked: What a reranker gave; None if none did.
     """
 
     passage: int
@@ -46,6 +48,7 @@ class Scored:
     dense_rank: int | None
     article: float | None = None
     time: float = 0.0
+    reranked: float | None = None
 
 
 _ByWords = dict[int, tuple[float, int | None]]
@@ -77,7 +80,7 @@ def retrieve(
     mask = only.mask(view.columns)
     if not mask.any():
         return []
-    found = _Engines(text, vector, view)
+    found = _Engines(text, vector, view, settings.lexical_weights)
     lexical: _ByWords = {}
     dense: dict[int, int | None] = {}
     if mode is not Mode.DENSE:
@@ -139,10 +142,13 @@ class _Engines:
     text: str
     vector: NDArray[np.float32] | None
     view: View
+    weights: LexicalWeights
 
     def by_words(self, only: Filter, mask: NDArray[np.bool_], count: int) -> _ByWords:
         """Return BM25 score and rank by passage, best first."""
-        hits = self.view.lexical.search(self.text, count, None if mask.all() else only)
+        hits = self.view.lexical.search(
+            self.text, count, None if mask.all() else only, self.weights
+        )
         # A writer may have removed a passage since the words were indexed.
         hits = [hit for hit in hits if _passes(hit[0], self.view, mask)]
         return {key: (score, rank) for rank, (key, score) in enumerate(hits, 1)}
@@ -165,7 +171,7 @@ class _Engines:
 
     def articles(self, only: Filter, count: int) -> dict[int, float]:
         """Return the BM25 score of the best articles by their first passage."""
-        return dict(self.view.lexical.search_articles(self.text, count, only))
+        return dict(self.view.lexical.search_articles(self.text, count, only, self.weights))
 
 
 def candidates(
@@ -202,6 +208,7 @@ def candidates(
             dense_rank=hit.dense_rank,
             article=hit.article,
             time=hit.time,
+            reranked=hit.reranked,
             also_reported_by=reprints(version, passage.text),
             story=stories.get(version.uri, ""),
         )

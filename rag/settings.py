@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.lexical import WEIGHTS, LexicalWeights
+
 
 class Settings(BaseModel):
     """Settings of `NewsRAG`; an unknown name or a value out of bounds is refused."""
@@ -16,6 +18,31 @@ class Settings(BaseModel):
         ge=0,
         le=1,
         description="Share of the dense score in the fused one; the rest is the lexical score's.",
+    )
+    headline_weight: float = Field(
+        default=WEIGHTS.headline,
+        ge=0,
+        le=10,
+        description="Weight of a word in a passage's headline beside one in its text.",
+    )
+    lede_weight: float = Field(
+        default=WEIGHTS.lede,
+        ge=0,
+        le=10,
+        description="Weight of a word in an article's headline or lede beside one in its text.",
+    )
+    quantity_weight: float = Field(
+        default=WEIGHTS.quantities,
+        ge=0,
+        le=10,
+        description="Weight of a number of the question, however it is written in the passage.",
+    )
+    expansion_weight: float = Field(
+        default=WEIGHTS.expansions,
+        ge=0,
+        le=10,
+        description="Weight of the words that an acronym of the question stands for, and of the "
+        "acronym of a name in it, as the corpus explains them.",
     )
     article_weight: float = Field(
         default=0.3,
@@ -76,6 +103,29 @@ class Settings(BaseModel):
         default=True,
         description="Whether a question whose form shows several needs is also asked in parts.",
     )
+    reranker: str = Field(
+        default="learned",
+        min_length=1,
+        description="What judges the best candidates anew: learned, off, or a cross-encoder's "
+        "folder or name in the local Hugging Face cache.",
+    )
+    rerank_candidates: int = Field(
+        default=50, ge=1, le=10_000, description="How many of the best candidates it judges."
+    )
+    rerank_seconds: float | None = Field(
+        default=None,
+        gt=0,
+        le=600,
+        description="Time for a cross-encoder to judge those of one question, after which their "
+        "order stands; none takes what it takes.",
+    )
+    source_margin: float = Field(
+        default=0.02,
+        ge=0,
+        le=1,
+        description="Share of the range of scores within which a passage of a source that was "
+        "heard less often goes first.",
+    )
     answer_passages: int = Field(
         default=8, ge=1, le=100, description="Best passages whose sentences may become the answer."
     )
@@ -94,3 +144,13 @@ class Settings(BaseModel):
         le=1,
         description="Probability that the corpus answers the question, below which it abstains.",
     )
+
+    @property
+    def lexical_weights(self) -> LexicalWeights:
+        """The weights of the lexical index."""
+        return LexicalWeights(
+            headline=self.headline_weight,
+            lede=self.lede_weight,
+            quantities=self.quantity_weight,
+            expansions=self.expansion_weight,
+        )

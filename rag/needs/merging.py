@@ -1,8 +1,8 @@
 """The rankings of the parts and of the whole question, as one ranking."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from rag.dealing import dealt
 from rag.retrieval import Scored
 
 
@@ -55,5 +55,4 @@ def merged(parts: Sequence[Sequence[Scored]], whole: Sequence[Scored], count: in
     for _ in range(count - len(chosen)):
         for ranking in rankings:
             place(ranking)
-    scores = sorted((hit.score for hit in chosen.values()), reverse=True)
-    return [replace(hit, score=score) for hit, score in zip(chosen.values(), scores, strict=True)]
+    return dealt(list(chosen.values()))
