@@ -1,7 +1,7 @@
 """What an evaluation of retrieval measured, as values and as JSON."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import orjson
 
 from eval.baseline import Baseline
 from eval.compare import Comparison, Values
+from eval.runs import REST
 from eval.significance import SEED
 from eval.slices import SHOWN, Slice
 
@@ -24,6 +25,8 @@ class Measured:
         limited: Questions whose recall at `eval.runs.DEPTH` is a lower bound.
         times: Milliseconds that half (`p50_ms`) and 95 in 100 (`p95_ms`) of the searches take at
             most; empty if they are not known.
+        stages: The same of each stage of a search (`rag.stages`); they do not add up to `times`,
+            as the searches are others in which each takes long.
     """
 
     values: Values
@@ -31,6 +34,7 @@ class Measured:
     instead: Sequence[str | None]
     limited: int
     times: Mapping[str, float]
+    stages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def figures(self) -> dict[str, float]:
@@ -94,6 +98,13 @@ class Report:
         """The figures of each system."""
         return {name: found.figures for name, found in self.measured.items()}
 
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages of all systems, in the order in which the one with the most goes through."""
+        most = sorted(self.measured.values(), key=lambda found: -len(found.stages))
+        names = dict.fromkeys(stage for found in most for stage in found.stages)
+        return tuple(sorted(names, key=lambda stage: stage == REST))
+
     def slice_figures(self, part: Slice) -> dict[str, dict[str, float]]:
         """Return by system the figures `eval.slices.SHOWN` over the questions of a slice."""
         at = list(part.questions)
@@ -120,6 +131,13 @@ class Report:
             "settings": self.settings,
             "configurations": self.configurations,
             "systems": _rounded(self.systems),
+            "stages": {
+                name: {
+                    stage: {figure: round(value, 2) for figure, value in times.items()}
+                    for stage, times in found.stages.items()
+                }
+                for name, found in self.measured.items()
+            },
             "limited": {name: found.limited for name, found in self.measured.items()},
             "intervals": _rounded(self.intervals),
             "against": self.against,

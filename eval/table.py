@@ -1,6 +1,6 @@
 """The figures of an evaluation as tables for a terminal, 80 to 100 columns wide."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
@@ -41,6 +41,9 @@ class ReportTables:
         yield Text(heading, style="bold")
         yield Text(", ".join(f"{name} {value}" for name, value in settings.items()), style="dim")
         yield from self._figures(options.max_width)
+        if report.stages:
+            timed = [name for name, found in report.measured.items() if found.stages]
+            yield from _fitting(self._stages, timed, options.max_width)
         if report.comparisons:
             yield self._comparisons()
         for name, parts in report.slices.items():
@@ -78,6 +81,13 @@ class ReportTables:
                     cell.append(" " * 8)
                 cells.append(cell)
             table.add_row(name, *cells, end_section=name in ("recall@100", "hit@20"))
+        return table
+
+    def _stages(self, shown: Sequence[str]) -> Table:
+        table = _table("p50 / p95 ms", *shown)
+        for stage in self.report.stages:
+            found = [self.report.measured[system].stages.get(stage) for system in shown]
+            table.add_row(stage, *(stage_text(times) if times else "" for times in found))
         return table
 
     def _comparisons(self) -> Table:
@@ -126,6 +136,11 @@ def print_report(report: Report) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDTH)
     console.print(ReportTables(report))
+
+
+def stage_text(times: Mapping[str, float]) -> str:
+    """Return what half and 95 in 100 of the searches take at most for a stage."""
+    return f"{times['p50_ms']:.1f} / {times['p95_ms']:.1f}"
 
 
 def p_text(one: Comparison) -> str:
