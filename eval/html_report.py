@@ -70,8 +70,8 @@ def _heading(report: Report) -> list[Html]:
     counts = (
         f"{report.articles:,} articles, {report.passages:,} passages, {report.topics:,} questions"
     )
-    if report.unanswerable:
-        counts += f", {report.unanswerable:,} of them unanswerable and in no metric"
+    if report.unmeasured:
+        counts += f" (in no metric: {report.unmeasured})"
     settings = report.settings
     return [
         tag("p", f"{counts}."),

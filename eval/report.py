@@ -53,7 +53,8 @@ class Report:
         articles: Articles in the index.
         passages: Passages in the index.
         topics: Questions asked.
-        unanswerable: Those of them that no article answers; they take part in no metric.
+        unanswerable: Those of them that no article answers, by the data set; in no metric.
+        unjudged: Those of them of which no answering article is known; in no metric.
         skipped: Lines of the corpus that could not be indexed; None if the index was given.
         unknown_articles: Articles that the judgements name and the index does not hold.
         settings: What decides the figures of all systems besides data and code.
@@ -77,6 +78,7 @@ class Report:
     passages: int
     topics: int
     unanswerable: int
+    unjudged: int
     skipped: int | None
     unknown_articles: int
     settings: Mapping[str, Any]
@@ -97,6 +99,15 @@ class Report:
     def systems(self) -> dict[str, dict[str, float]]:
         """The figures of each system."""
         return {name: found.figures for name, found in self.measured.items()}
+
+    @property
+    def unmeasured(self) -> str:
+        """Which questions are in no metric, and why; empty if all are in."""
+        kinds = {
+            "unanswerable": self.unanswerable,
+            "without a known answering article": self.unjudged,
+        }
+        return ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if count)
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -125,7 +136,9 @@ class Report:
             "articles": self.articles,
             "passages": self.passages,
             "topics": self.topics,
+            "answerable": len(self.questions),
             "unanswerable": self.unanswerable,
+            "unjudged": self.unjudged,
             "skipped": self.skipped,
             "unknown_articles": self.unknown_articles,
             "settings": self.settings,

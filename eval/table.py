@@ -35,8 +35,8 @@ class ReportTables:
             f"{report.dataset}: {report.articles:,} articles, {report.passages:,} passages, "
             f"{report.topics:,} questions"
         )
-        if report.unanswerable:
-            heading += f" ({report.unanswerable:,} of them unanswerable and in no metric)"
+        if report.unmeasured:
+            heading += f" (in no metric: {report.unmeasured})"
         settings = {n: v for n, v in report.settings.items() if n != "weights_sha256"}
         yield Text(heading, style="bold")
         yield Text(", ".join(f"{name} {value}" for name, value in settings.items()), style="dim")

@@ -31,7 +31,8 @@ def without_times(record):
 def test_the_sample_is_measured(measured):
     record = measured.record
     assert record["dataset"] == "sample"
-    assert (record["articles"], record["topics"], record["unanswerable"]) == (74, 44, 10)
+    assert (record["articles"], record["topics"]) == (74, 44)
+    assert (record["answerable"], record["unanswerable"], record["unjudged"]) == (34, 10, 0)
     assert (record["skipped"], record["unknown_articles"]) == (0, 0)
     assert record["passages"] > record["articles"]
     assert record["settings"]["model"] == "all-MiniLM-L6-v2"
@@ -271,7 +272,7 @@ def test_the_tables_name_what_limits_the_figures(evaluated):
     )
     text = shown(limited, 200)
     for expected in (
-        "sample: 2,000 articles, 166 passages, 44 questions (10 of them unanswerable",
+        "sample: 2,000 articles, 166 passages, 44 questions (in no metric: 10 unanswerable)",
         "recall@100 is a lower bound",
         "lexical 4.",
         "2 judged articles are not in the index",

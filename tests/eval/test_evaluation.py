@@ -151,6 +151,19 @@ def test_places_and_values_belong_to_the_same_questions(evaluated):
             assert dataset.qrels[report.questions[at]].get(instead, 0) == 0
 
 
+def test_questions_out_of_the_metrics_are_counted_by_the_reason(opened, small):
+    lost, unjudged, asked = load(small).topics
+    data = replace(
+        load(small),
+        topics=(replace(lost, unanswerable=True), unjudged, asked),
+        qrels={asked.id: load(small).qrels[asked.id]},
+    )
+    report = evaluate_retrieval(opened, data, SYSTEMS[:1], against="lexical").report
+    assert (report.topics, report.questions) == (3, (asked.id,))
+    assert (report.unanswerable, report.unjudged) == (1, 1)
+    assert report.unmeasured == "1 unanswerable, 1 without a known answering article"
+
+
 def test_means_lie_in_their_ranges_and_every_pair_is_compared(evaluated):
     report, _ = evaluated
     for name, figures in report.systems.items():
