@@ -16,7 +16,7 @@ from eval.systems import BASELINE
 WIDTH = 100
 """Columns where the output is no terminal."""
 _MOST_SLICES = 20
-_LABEL = 36  # columns of a slice's name
+_LEAST, _LABEL = 10, 36  # columns of a figure's or a slice's name: "recall@100" is whole
 
 
 class ReportTables:
@@ -154,7 +154,7 @@ def _table(*columns: str) -> Table:
         if at:
             table.add_column(Text(column), justify="right", no_wrap=True)
         else:
-            table.add_column(Text(column), overflow="fold", max_width=_LABEL)
+            table.add_column(Text(column), overflow="fold", min_width=_LEAST, max_width=_LABEL)
     return table
 
 

@@ -249,9 +249,9 @@ def test_wrong_names_are_refused_before_anything_is_indexed(small, tmp_path, opt
 
 
 def test_a_slice_that_no_question_has_is_refused_before_anything_is_asked(measured, cache, small):
-    result = command(small, "--cache", cache, "--by", "kind")
+    result = command(small, "--cache", cache, "--by", "mood")
     assert isinstance(result.exception, DatasetError)
-    assert "no question has 'kind'" in str(result.exception)
+    assert "no question has 'mood'" in str(result.exception)
 
 
 def shown(report, width):
@@ -303,6 +303,7 @@ def test_many_systems_take_several_tables_and_none_is_cut_off(evaluated):
     text = shown(many, 80)
     assert max(map(len, text.splitlines())) <= 80
     assert "…" not in text
+    assert all(f"│ {name} " in text for name in ("recall@100", "articles"))
     for name in names:  # with the figures, the stages, and each of the three kinds of slices
         assert text.split().count(name) == 5
     assert text.count(f"{report.systems['hybrid']['mrr@10']:.3f}") == 12
