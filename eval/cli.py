@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval.judging.cli import init
 from rag.cli.options import JsonOption
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _NAMED_SKIPS = 5
 
 app = typer.Typer(help="Measure on question sets.", no_args_is_help=True)
+app.command()(init)
 
 
 @app.callback()

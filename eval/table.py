@@ -172,8 +172,8 @@ def _fitting(
 
 
 def _needed(table: Table) -> int:
-    """Return the least width in which nothing that must stay on one line is cut off."""
-    return Console(width=10_000).measure(table).minimum
+    """Return the width in which every cell is on one line: a table that is narrower cuts some."""
+    return Console(width=10_000).measure(table).maximum
 
 
 def _short(value: float, places: int = 2) -> str:

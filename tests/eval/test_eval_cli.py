@@ -286,7 +286,7 @@ def test_ranges_are_shown_where_they_fit(evaluated):
     report, _ = evaluated
     low, high = report.intervals["hybrid"]["hit@1"]
     ends = f"{low:.2f}–{high:.2f}".replace("0.", ".")
-    assert ends in shown(report, 100)
+    assert ends in shown(report, 120)
     assert ends not in shown(report, 60)
     assert "…" not in shown(report, 80)
 
