@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from eval.judging.state import Judging, Question
     from rag import NewsRAG
 
+_FILES = (".csv", ".tsv", ".txt")
+
 
 def init(  # noqa: PLR0917  (typer makes an option of each)
     path: Annotated[
@@ -57,8 +59,13 @@ def init(  # noqa: PLR0917  (typer makes an option of each)
     """
     if sheet and judgements:
         raise typer.BadParameter("--sheet writes what --judgements reads: give one of them")
-    if out is not None and not path.is_file():
-        raise typer.BadParameter(f"--out: {path} is no file of questions, but the set's folder")
+    if not path.is_file():
+        if path.suffix.lower() in _FILES and not path.is_dir():
+            raise typer.BadParameter(f"{path}: there is no such file")
+        if out is not None:
+            raise typer.BadParameter(f"--out: {path} is no file of questions, but the set's folder")
+    elif out is None and not path.suffix:
+        raise typer.BadParameter(f"--out: {path} has no ending: say where the set is to lie")
     from eval.errors import DatasetError  # noqa: PLC0415  (only this command needs what follows)
     from eval.judging.draft import read_drafts  # noqa: PLC0415
     from eval.judging.pool import pooled  # noqa: PLC0415

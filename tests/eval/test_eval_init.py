@@ -18,7 +18,9 @@ from eval.judging.terminal import HELP, Terminal
 from index import Article, Index, Timestamp
 
 DAM = "The Arrin dam held through the night, the water ministry of Norland said on Monday morning."
-VOTE = "Mirela Costan won the presidential election in Veltria on Sunday with most of the votes."
+VOTE = (
+    "Mirela Costan won the presidential election in Veltria on Sunday, the electoral office said."
+)
 RATE = "The Bank of Norland cut the key rate to 3.50% in Stavenholm, its governor Ada Falk said."
 
 
@@ -26,20 +28,19 @@ RATE = "The Bank of Norland cut the key rate to 3.50% in Stavenholm, its governo
 def news(tmp_path_factory, embedder):
     """An index of three articles."""
     path = tmp_path_factory.mktemp("init") / "newsindex"
-    published = Timestamp.parse("2025-11-03T08:00:00Z")
     with Index.create(path, embedder=embedder) as index:
         index.add(
             Article(
                 uri=f"https://example.org/{name}",
                 headline=headline,
-                text=f"{text} Mirela Costan and the Bank of Norland were not asked.",
+                text=text,
                 source="Northwire",
-                published=published,
+                published=Timestamp.parse(published),
             )
-            for name, headline, text in (
-                ("dam", "Dam holds", DAM),
-                ("vote", "Costan wins", VOTE),
-                ("rate", "Rate cut", RATE),
+            for name, published, headline, text in (
+                ("dam", "2025-09-01", "Dam holds", DAM),
+                ("vote", "2025-11-03T08:00:00Z", "Costan wins", VOTE),
+                ("rate", "2025-10-09", "Rate cut", RATE),
             )
         )
     return path
@@ -175,9 +176,12 @@ def test_the_articles_may_lie_beside_the_questions(init, news, tmp_path, embedde
     [
         (["set", "--sheet", "a.csv", "--judgements", "b.csv"], "give one of them"),
         (["set", "--out", "other"], "is no file of questions"),
+        (["lost.csv", "--propose", "5"], "lost.csv: there is no such file"),
+        (["bare"], "bare has no ending: say where the set is to lie"),
     ],
 )
-def test_options_that_exclude_each_other_are_refused(init, arguments, message):
+def test_arguments_that_cannot_be_meant_are_refused(init, tmp_path, arguments, message):
+    (tmp_path / "bare").write_text("Did the dam hold?")
     result = init(*arguments)
     assert result.exit_code == 2
     assert message in " ".join(result.stderr.replace("│", " ").split())

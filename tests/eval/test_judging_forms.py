@@ -105,10 +105,10 @@ def test_any_sentence_is_read_and_no_question_is_out_of_shape(sentence):
 
 
 def test_proposals_are_the_same_for_a_seed_and_of_different_stories(opened):
-    first, again = propose(opened, 12, 1), propose(opened, 12, 1)
+    first, again = propose(opened, 6, 1), propose(opened, 6, 1)
     assert first == again
-    assert len(first) == 12
-    assert {draft.text for draft in first} != {draft.text for draft in propose(opened, 12, 2)}
+    assert len(first) == 6
+    assert {draft.text for draft in first} != {draft.text for draft in propose(opened, 6, 2)}
     assert propose(opened, 3, 1) == first[:3]
     stories = [s for s in opened.stories([d.uri for d in first]).values() if s]
     assert len(stories) == len(set(stories))
@@ -124,6 +124,6 @@ def test_proposals_are_the_same_for_a_seed_and_of_different_stories(opened):
 
 def test_there_are_no_more_proposals_than_articles_give(opened):
     everything = propose(opened, 1000, 0)
-    assert 12 < len(everything) < 74
+    assert 6 < len(everything) < 74
     withdrawn = "https://meridianpress.example/story/aasvold-resigns-2025-11-18"
     assert withdrawn not in {draft.uri for draft in everything}
