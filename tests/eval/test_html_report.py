@@ -214,7 +214,8 @@ def test_json_has_what_a_reader_needs_and_what_a_comparison_needs(evaluated):
         assert kept["values"] == {m: list(column) for m, column in found.values.items()}
         assert (kept["place"], kept["instead"]) == (list(found.places), list(found.instead))
     assert record["questions"] == list(report.questions)
-    assert {one["system"] for one in record["comparisons"]} == {"dense", "hybrid", "d90"}
+    assert {one["system"] for one in record["comparisons"]} == {*STANDARD[1:], "d90"}
+    assert record["stages"]["hybrid"]["embed"].keys() == {"p50_ms", "p95_ms"}
     parts = record["slices"]["age"]
     assert sum(part["questions"] for part in parts) == len(report.questions)
     assert set(parts[0]["systems"]) == set(report.measured)
