@@ -1,10 +1,12 @@
 """The command group `dateline eval`."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval.judging.cli import init
 from rag.cli.options import JsonOption
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 _NAMED_SKIPS = 5
 
 app = typer.Typer(help="Measure on question sets.", no_args_is_help=True)
+app.command()(init)
 
 
 @app.callback()
@@ -28,7 +31,10 @@ def _group() -> None:
 def retrieval(  # noqa: PLR0917  (typer makes an option of each)
     folder: Annotated[
         Path,
-        typer.Argument(metavar="PATH", help="A question set, as docs/datasets.md describes them."),
+        typer.Argument(
+            metavar="PATH",
+            help="A question set (docs/datasets.md), or the name of a published one.",
+        ),
     ],
     split: Annotated[
         str | None,
@@ -88,6 +94,9 @@ def retrieval(  # noqa: PLR0917  (typer makes an option of each)
         Path | None,
         typer.Option(metavar="DIR", help="Search this index as it is; index nothing."),
     ] = None,
+    download: Annotated[
+        bool, typer.Option("--download", help="Fetch the published question set of that name.")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -114,6 +123,7 @@ def retrieval(  # noqa: PLR0917  (typer makes an option of each)
     from eval.baseline import read_baseline  # noqa: PLC0415  (only this command needs what follows)
     from eval.cases import mentioned  # noqa: PLC0415
     from eval.datasets import load  # noqa: PLC0415
+    from eval.download import located  # noqa: PLC0415
     from eval.html_report import render  # noqa: PLC0415
     from eval.progress import asking  # noqa: PLC0415
     from eval.retrieval import evaluate_retrieval, newest  # noqa: PLC0415
@@ -128,12 +138,14 @@ def retrieval(  # noqa: PLR0917  (typer makes an option of each)
         raise typer.BadParameter(f"--against: no system {against!r}, there are {', '.join(names)}")
     floors = _floors(fail_under or (), names)
     earlier = read_baseline(baseline) if baseline is not None else None
+    cache = cache.expanduser()
+    folder = located(folder, cache, download=download, tell=partial(typer.echo, err=True))
     dataset = load(folder, split)
     dataset.require_judgements()
     store = Store(out) if out is not None else None
     skipped = None
     if index is None:
-        index, lost = _index(dataset.corpus, cache.expanduser(), model, max_tokens)
+        index, lost = _index(dataset.corpus, cache, model, max_tokens)
         skipped = len(lost)
     with Index.open(index, model=model) as opened:
         evaluation = evaluate_retrieval(

@@ -13,7 +13,7 @@ from eval.notes import notes
 from eval.report import Report
 from eval.slices import SHOWN, SMALL, Slice
 from eval.systems import BASELINE
-from eval.table import p_text
+from eval.table import p_text, stage_text
 from index import Version
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -70,8 +70,8 @@ def _heading(report: Report) -> list[Html]:
     counts = (
         f"{report.articles:,} articles, {report.passages:,} passages, {report.topics:,} questions"
     )
-    if report.unanswerable:
-        counts += f", {report.unanswerable:,} of them unanswerable and in no metric"
+    if report.unmeasured:
+        counts += f" (in no metric: {report.unmeasured})"
     settings = report.settings
     return [
         tag("p", f"{counts}."),
@@ -259,6 +259,21 @@ def _times(report: Report) -> list[Html]:
     return [
         table(("", *_TIMES.values()), rows),
         tag("figure", tag("figcaption", title), chart, class_="plane"),
+        *_stages(report),
+    ]
+
+
+def _stages(report: Report) -> list[Html]:
+    staged = {name: found.stages for name, found in report.measured.items() if found.stages}
+    if not staged:
+        return []
+    rows: list[tuple[object, ...]] = [
+        (stage, *(stage_text(of[stage]) if stage in of else "" for of in staged.values()))
+        for stage in report.stages
+    ]
+    return [
+        tag("h3", "Each stage of a search, p50 / p95, ms"),
+        table(("", *staged), rows),
     ]
 
 

@@ -25,7 +25,7 @@ def versions() -> dict[str, str]:
 
 @cache
 def code_sha256() -> str:
-    """Return the SHA-256 of the code that finds and ranks: `index`, `rag` and `eval.runs`."""
+    """Return the SHA-256 of the code that finds and ranks: `index`, `rag` and two of `eval`."""
     digest = hashlib.sha256()
     folders = {package: Path(str(files(package))) for package in ("index", "rag")}
     sources = {
@@ -34,7 +34,8 @@ def code_sha256() -> str:
         for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    sources["eval/runs.py"] = Path(str(files("eval"))) / "runs.py"
+    own = Path(str(files("eval")))
+    sources |= {f"eval/{name}": own / name for name in ("runs.py", "reciprocal.py")}
     for name in sorted(sources):
         digest.update(
             f"{name}\0{hashlib.sha256(sources[name].read_bytes()).hexdigest()}\n".encode()
@@ -73,7 +74,7 @@ def fingerprint(system: System, index: Index, dataset: Dataset, depth: int) -> s
     Where a question has no as-of it is asked from today, so the day is part of it.
 
     Args:
-        system: Its mode and its settings count, its name does not.
+        system: Its mode, settings and searcher count, its name does not.
         index: What is searched.
         dataset: Whose questions are asked.
         depth: Articles kept of each question.
@@ -82,6 +83,7 @@ def fingerprint(system: System, index: Index, dataset: Dataset, depth: int) -> s
     return _sha256(
         [
             system.mode.value,
+            system.searcher.__name__,
             system.settings.model_dump(mode="json"),
             index_generation(index),
             topics_sha256(dataset),

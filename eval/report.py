@@ -1,7 +1,7 @@
 """What an evaluation of retrieval measured, as values and as JSON."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import orjson
 
 from eval.baseline import Baseline
 from eval.compare import Comparison, Values
+from eval.runs import REST
 from eval.significance import SEED
 from eval.slices import SHOWN, Slice
 
@@ -24,6 +25,8 @@ class Measured:
         limited: Questions whose recall at `eval.runs.DEPTH` is a lower bound.
         times: Milliseconds that half (`p50_ms`) and 95 in 100 (`p95_ms`) of the searches take at
             most; empty if they are not known.
+        stages: The same of each stage of a search (`rag.stages`); they do not add up to `times`,
+            as the searches are others in which each takes long.
     """
 
     values: Values
@@ -31,6 +34,7 @@ class Measured:
     instead: Sequence[str | None]
     limited: int
     times: Mapping[str, float]
+    stages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def figures(self) -> dict[str, float]:
@@ -49,7 +53,8 @@ class Report:
         articles: Articles in the index.
         passages: Passages in the index.
         topics: Questions asked.
-        unanswerable: Those of them that no article answers; they take part in no metric.
+        unanswerable: Those of them that no article answers, by the data set; in no metric.
+        unjudged: Those of them of which no answering article is known; in no metric.
         skipped: Lines of the corpus that could not be indexed; None if the index was given.
         unknown_articles: Articles that the judgements name and the index does not hold.
         settings: What decides the figures of all systems besides data and code.
@@ -73,6 +78,7 @@ class Report:
     passages: int
     topics: int
     unanswerable: int
+    unjudged: int
     skipped: int | None
     unknown_articles: int
     settings: Mapping[str, Any]
@@ -94,6 +100,22 @@ class Report:
         """The figures of each system."""
         return {name: found.figures for name, found in self.measured.items()}
 
+    @property
+    def unmeasured(self) -> str:
+        """Which questions are in no metric, and why; empty if all are in."""
+        kinds = {
+            "unanswerable": self.unanswerable,
+            "without a known answering article": self.unjudged,
+        }
+        return ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if count)
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages of all systems, in the order in which the one with the most goes through."""
+        most = sorted(self.measured.values(), key=lambda found: -len(found.stages))
+        names = dict.fromkeys(stage for found in most for stage in found.stages)
+        return tuple(sorted(names, key=lambda stage: stage == REST))
+
     def slice_figures(self, part: Slice) -> dict[str, dict[str, float]]:
         """Return by system the figures `eval.slices.SHOWN` over the questions of a slice."""
         at = list(part.questions)
@@ -114,12 +136,21 @@ class Report:
             "articles": self.articles,
             "passages": self.passages,
             "topics": self.topics,
+            "answerable": len(self.questions),
             "unanswerable": self.unanswerable,
+            "unjudged": self.unjudged,
             "skipped": self.skipped,
             "unknown_articles": self.unknown_articles,
             "settings": self.settings,
             "configurations": self.configurations,
             "systems": _rounded(self.systems),
+            "stages": {
+                name: {
+                    stage: {figure: round(value, 2) for figure, value in times.items()}
+                    for stage, times in found.stages.items()
+                }
+                for name, found in self.measured.items()
+            },
             "limited": {name: found.limited for name, found in self.measured.items()},
             "intervals": _rounded(self.intervals),
             "against": self.against,

@@ -15,12 +15,11 @@ from eval.errors import DatasetError
 from eval.metrics import evaluate_topics
 from eval.provenance import fingerprint, index_generation, qrels_sha256, topics_sha256, versions
 from eval.report import Measured, Report
-from eval.runs import DEPTH, Run, rank, time_queries
+from eval.runs import DEPTH, TOTAL, Run, Timed, rank, time_queries
 from eval.slices import Slice, slices
 from eval.store import Store, Times
 from eval.systems import BASELINE, System
 from index import Index, Version
-from rag import NewsRAG
 
 Watch = Callable[[int], AbstractContextManager[Callable[[], object]]]
 """Given the number of questions, shows how many have been asked."""
@@ -102,7 +101,8 @@ def evaluate_retrieval(
         articles=stats.articles,
         passages=stats.passages,
         topics=len(dataset.topics),
-        unanswerable=len(dataset.topics) - len(topics),
+        unanswerable=len(dataset.unanswerable),
+        unjudged=len(dataset.unjudged),
         skipped=skipped,
         unknown_articles=len(unknown),
         settings=_settings(index, dataset),
@@ -157,7 +157,7 @@ def _runs(
         for system in systems:
             run = kept[system.name]
             if run is None:
-                news = NewsRAG(index, system.settings)
+                news = system.searcher(index, system.settings)
                 run = replace(
                     rank(news, dataset.topics, system.mode, advance, encode),
                     system=system.name,
@@ -177,15 +177,14 @@ def _times(
 ) -> Times:
     times = store.times(prints) if store else None
     if times is None:
-        searched = {s.name: (NewsRAG(index, s.settings), s.mode) for s in systems}
+        searched = {s.name: (s.searcher(index, s.settings), s.mode) for s in systems}
         times = time_queries(searched, dataset.topics)
         if store:
             store.keep_times(times, prints)
     return times
 
 
-def _measure(run: Run, qrels: Qrels, spent: Sequence[float]) -> Measured:
-    median, high = np.percentile(spent, [50, 95])
+def _measure(run: Run, qrels: Qrels, spent: Sequence[Timed]) -> Measured:
     places: list[int | None] = []
     instead: list[str | None] = []
     for topic, rows in qrels.items():
@@ -197,8 +196,19 @@ def _measure(run: Run, qrels: Qrels, spent: Sequence[float]) -> Measured:
         places=tuple(places),
         instead=tuple(instead),
         limited=len(run.limited & set(qrels)),
-        times={"p50_ms": float(median), "p95_ms": float(high)},
+        times=_percentiles(spent, TOTAL),
+        stages={
+            stage: _percentiles(spent, stage)
+            for stage in dict.fromkeys(name for search in spent for name in search)
+            if stage != TOTAL
+        },
     )
+
+
+def _percentiles(spent: Sequence[Timed], stage: str) -> dict[str, float]:
+    """Return what half and 95 in 100 of the searches take at most for a stage, in milliseconds."""
+    median, high = np.percentile([search.get(stage, 0.0) for search in spent], [50, 95])
+    return {"p50_ms": float(median), "p95_ms": float(high)}
 
 
 def _settings(index: Index, dataset: Dataset) -> dict[str, object]:

@@ -17,11 +17,16 @@ from eval.metrics import scores
 from rag import NewsRAG
 from rag.question import Question
 from rag.retrieval import Mode
+from rag.stages import recorded
 
 DEPTH = 100
 """Articles that a run keeps of each topic."""
 TIMED_TOPICS = 200
 """Topics that are timed at most: enough for a 95th percentile, and seconds on any data set."""
+TOTAL, REST = "total", "rest"
+"""Names for the whole of a timed search, and for what of it belongs to no stage."""
+Timed = Mapping[str, float]
+"""Milliseconds of one search: of each stage (`rag.stages`) that ran, `REST` and `TOTAL`."""
 _WARM_UP = 5
 _SHOWN = 10  # passages in a timed search: what `NewsRAG.search` gives without being asked for more
 
@@ -85,7 +90,7 @@ def rank(
 
 def time_queries(
     systems: Mapping[str, tuple[NewsRAG, Mode]], topics: Sequence[Topic]
-) -> dict[str, list[float]]:
+) -> dict[str, list[Timed]]:
     """Return by system the milliseconds of wall time that the first `TIMED_TOPICS` topics take.
 
     A search for ten passages is timed, from the question's text to passages with their text; the
@@ -98,16 +103,19 @@ def time_queries(
         topics: What is asked.
     """
 
-    def search(topic: Topic, name: str) -> float:
+    def search(topic: Topic, name: str) -> Timed:
         news, mode = systems[name]
-        started = time.perf_counter()
-        news.search(topic.text, k=_SHOWN, mode=mode, as_of=topic.as_of)
-        return (time.perf_counter() - started) * 1000
+        with recorded() as seconds:
+            started = time.perf_counter()
+            news.search(topic.text, k=_SHOWN, mode=mode, as_of=topic.as_of)
+            total = time.perf_counter() - started
+        spent = {**seconds, REST: total - sum(seconds.values()), TOTAL: total}
+        return {stage: 1000 * value for stage, value in spent.items()}
 
     for topic in topics[:_WARM_UP]:
         for name in systems:
             search(topic, name)
-    spent: dict[str, list[float]] = {name: [] for name in systems}
+    spent: dict[str, list[Timed]] = {name: [] for name in systems}
     gc.collect()
     gc.disable()
     try:

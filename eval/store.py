@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 import orjson
 
 from eval.errors import ResultsError
-from eval.runs import Run, write_run
+from eval.runs import Run, Timed, write_run
 
 _T = TypeVar("_T")
 
-Times = dict[str, list[float]]
-"""Milliseconds of each timed search, by system."""
+Times = dict[str, list[Timed]]
+"""Each timed search, by system."""
 
 
 class Store:
@@ -89,7 +89,10 @@ class Store:
 
         def read(record: Mapping[str, Any]) -> Times:
             return {
-                name: [float(spent) for spent in record["milliseconds"][name]]
+                name: [
+                    {str(stage): float(spent) for stage, spent in search.items()}
+                    for search in record["milliseconds"][name]
+                ]
                 for name in fingerprints
             }
 

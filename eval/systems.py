@@ -9,11 +9,18 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from eval.errors import ConfigError
+from eval.reciprocal import ReciprocalRanks
+from rag import NewsRAG
 from rag.retrieval import Mode
 from rag.settings import Settings
 
 BASELINE = "baseline"
 """The name of the system whose figures are of an earlier run."""
+RRF, AVERAGE = "rrf", "average"
+"""Baselines that fuse the two engines and know no time, articles or parts of the question."""
+STANDARD = (Mode.LEXICAL.value, Mode.DENSE.value, RRF, AVERAGE, Mode.HYBRID.value)
+"""The names of the systems that every evaluation measures."""
+_PLAIN = {"article_weight": 0.0, "time_weight": 0.0, "decompose": False}
 _NAME = re.compile(r"\w[\w.+-]*")
 _MOST_NAMED = 12
 
@@ -26,16 +33,32 @@ class System:
         name: What it is called in tables and files.
         mode: The engines that search.
         settings: What retrieval is tuned to.
+        searcher: What searches an index with the settings.
     """
 
     name: str
     mode: Mode
     settings: Settings
+    searcher: type[NewsRAG] = NewsRAG
 
 
 def standard(settings: Settings) -> tuple[System, ...]:
-    """Return what every evaluation measures: each mode with the same settings."""
-    return tuple(System(mode.value, mode, settings) for mode in Mode)
+    """Return what every evaluation measures, under the names of `STANDARD`.
+
+    Each engine alone; reciprocal rank fusion of both; their plain average, which is the product's
+    fusion with equal weights and all else switched off; and the product.
+
+    Args:
+        settings: Of all of them, but for what a baseline does not know.
+    """
+    plain = settings.model_copy(update={**_PLAIN, "dense_weight": 0.5})
+    return (
+        System(Mode.LEXICAL.value, Mode.LEXICAL, settings),
+        System(Mode.DENSE.value, Mode.DENSE, settings),
+        System(RRF, Mode.HYBRID, plain, ReciprocalRanks),
+        System(AVERAGE, Mode.HYBRID, plain),
+        System(Mode.HYBRID.value, Mode.HYBRID, settings),
+    )
 
 
 def configured(paths: Sequence[Path]) -> tuple[System, ...]:
@@ -50,7 +73,7 @@ def configured(paths: Sequence[Path]) -> tuple[System, ...]:
     systems: dict[str, System] = {}
     for path in paths:
         name = path.stem
-        if name in systems or name in (*Mode, BASELINE):
+        if name in systems or name in (*STANDARD, BASELINE):
             raise ConfigError(f"{path}: another system is called {name!r}: rename the file")
         if not _NAME.fullmatch(name):
             raise ConfigError(

@@ -1,6 +1,6 @@
 """The figures of an evaluation as tables for a terminal, 80 to 100 columns wide."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
@@ -16,7 +16,7 @@ from eval.systems import BASELINE
 WIDTH = 100
 """Columns where the output is no terminal."""
 _MOST_SLICES = 20
-_LABEL = 36  # columns of a slice's name
+_LEAST, _LABEL = 10, 36  # columns of a figure's or a slice's name: "recall@100" is whole
 
 
 class ReportTables:
@@ -35,12 +35,15 @@ class ReportTables:
             f"{report.dataset}: {report.articles:,} articles, {report.passages:,} passages, "
             f"{report.topics:,} questions"
         )
-        if report.unanswerable:
-            heading += f" ({report.unanswerable:,} of them unanswerable and in no metric)"
+        if report.unmeasured:
+            heading += f" (in no metric: {report.unmeasured})"
         settings = {n: v for n, v in report.settings.items() if n != "weights_sha256"}
         yield Text(heading, style="bold")
         yield Text(", ".join(f"{name} {value}" for name, value in settings.items()), style="dim")
         yield from self._figures(options.max_width)
+        if report.stages:
+            timed = [name for name, found in report.measured.items() if found.stages]
+            yield from _fitting(self._stages, timed, options.max_width)
         if report.comparisons:
             yield self._comparisons()
         for name, parts in report.slices.items():
@@ -78,6 +81,13 @@ class ReportTables:
                     cell.append(" " * 8)
                 cells.append(cell)
             table.add_row(name, *cells, end_section=name in ("recall@100", "hit@20"))
+        return table
+
+    def _stages(self, shown: Sequence[str]) -> Table:
+        table = _table("p50 / p95 ms", *shown)
+        for stage in self.report.stages:
+            found = [self.report.measured[system].stages.get(stage) for system in shown]
+            table.add_row(stage, *(stage_text(times) if times else "" for times in found))
         return table
 
     def _comparisons(self) -> Table:
@@ -128,6 +138,11 @@ def print_report(report: Report) -> None:
     console.print(ReportTables(report))
 
 
+def stage_text(times: Mapping[str, float]) -> str:
+    """Return what half and 95 in 100 of the searches take at most for a stage."""
+    return f"{times['p50_ms']:.1f} / {times['p95_ms']:.1f}"
+
+
 def p_text(one: Comparison) -> str:
     """Return a corrected p with three places, never as 0."""
     return "<0.001" if one.p_corrected < 0.001 else f"{one.p_corrected:.3f}"
@@ -139,7 +154,7 @@ def _table(*columns: str) -> Table:
         if at:
             table.add_column(Text(column), justify="right", no_wrap=True)
         else:
-            table.add_column(Text(column), overflow="fold", max_width=_LABEL)
+            table.add_column(Text(column), overflow="fold", min_width=_LEAST, max_width=_LABEL)
     return table
 
 
@@ -157,8 +172,8 @@ def _fitting(
 
 
 def _needed(table: Table) -> int:
-    """Return the least width in which nothing that must stay on one line is cut off."""
-    return Console(width=10_000).measure(table).minimum
+    """Return the width in which every cell is on one line: a table that is narrower cuts some."""
+    return Console(width=10_000).measure(table).maximum
 
 
 def _short(value: float, places: int = 2) -> str:

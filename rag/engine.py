@@ -23,6 +23,7 @@ from rag.reprints import reprints, without_repeats
 from rag.reranking import reranked, reranker
 from rag.retrieval import Mode, Scored, candidates, retrieve
 from rag.settings import Settings
+from rag.stages import stage
 from rag.temporal.freshness import Freshness
 from rag.temporal.prior import newest, prior_for, stale_note
 from rag.terms import question_terms
@@ -288,10 +289,12 @@ class NewsRAG:
         if not parts:
             return whole
         texts = [need.text for need in parts]
-        vectors = self.index.embedder.encode_queries(texts)
+        with stage("embed"):
+            vectors = self.index.embedder.encode_queries(texts)
         rankings = [found(*pair) for pair in zip(texts, vectors, strict=True)]
         return merged(rankings, whole, max(len(whole), settings.candidates))
 
+    @stage("read")
     def _parts(self, asked: Question) -> tuple[Need, ...]:
         return needs(asked.text) if self.settings.decompose else ()
 
@@ -301,6 +304,7 @@ class NewsRAG:
             found, self.index, lambda version, text: reprints(version, text, self.index, as_of)
         )
 
+    @stage("embed")
     def _vector(self, asked: Question) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self.index.embedder.encode_queries([asked.text])[0]
         return vector

@@ -8,6 +8,7 @@ from typing import Self
 from index import Filter, Timestamp
 from rag.answer import Window
 from rag.errors import QuestionError
+from rag.stages import stage
 from rag.temporal.expressions import read_time
 from rag.temporal.freshness import Freshness, TimeReading
 
@@ -34,6 +35,7 @@ class Question:
     time: TimeReading
 
     @classmethod
+    @stage("read")
     def parse(
         cls,
         text: str,

@@ -8,6 +8,7 @@ import numpy as np
 from index import Index, Passage, Version
 from index.copies import Fingerprint
 from rag.retrieval import Scored
+from rag.stages import stage
 
 _CHUNK = 50  # passages that are read at once
 _REPEATED = 0.8
@@ -16,6 +17,7 @@ _AS_GOOD = 0.95
 """Share of the best passage's score from which the earliest article takes its place."""
 
 
+@stage("copies")
 def without_repeats(found: Sequence[Scored], index: Index, count: int) -> list[Scored]:
     """Return the best passages without those that only repeat one of another article.
 
@@ -45,6 +47,7 @@ def without_repeats(found: Sequence[Scored], index: Index, count: int) -> list[S
     return sorted((hit for hit, _, _ in kept), key=lambda hit: (-hit.score, hit.passage))
 
 
+@stage("copies")
 def reprints(version: Version, text: str, index: Index, as_of: int) -> tuple[str, ...]:
     """Return the other sources whose copies of an article hold a text, the earliest first.
 

@@ -12,6 +12,7 @@ from index.lexical import LexicalWeights
 from rag.answer import Candidate
 from rag.fusion import convex
 from rag.settings import Settings
+from rag.stages import stage
 from rag.temporal.prior import TimePrior
 
 
@@ -55,6 +56,7 @@ _ByWords = dict[int, tuple[float, int | None]]
 """BM25 score and rank by passage; a passage out of the favoured period alone has no rank."""
 
 
+@stage("fuse")
 def retrieve(
     text: str,
     vector: NDArray[np.float32] | None,
@@ -144,6 +146,7 @@ class _Engines:
     view: View
     weights: LexicalWeights
 
+    @stage("lexical")
     def by_words(self, only: Filter, mask: NDArray[np.bool_], count: int) -> _ByWords:
         """Return BM25 score and rank by passage, best first."""
         hits = self.view.lexical.search(
@@ -153,6 +156,7 @@ class _Engines:
         hits = [hit for hit in hits if _passes(hit[0], self.view, mask)]
         return {key: (score, rank) for rank, (key, score) in enumerate(hits, 1)}
 
+    @stage("dense")
     def by_meaning(self, mask: NDArray[np.bool_], count: int) -> dict[int, int | None]:
         """Return the rank by passage, best first."""
         if self.vector is None:
@@ -163,17 +167,20 @@ class _Engines:
         nearest = np.lexsort((ids, -self.similarity(ids)))
         return {int(ids[n]): rank for rank, n in enumerate(nearest, 1)}
 
+    @stage("dense")
     def similarity(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the cosine similarity of passages."""
         if self.vector is None:
             return np.full(len(ids), np.nan)
         return self.view.vectors.scores(self.vector, ids).astype(np.float64)
 
+    @stage("articles")
     def articles(self, only: Filter, count: int) -> dict[int, float]:
         """Return the BM25 score of the best articles by their first passage."""
         return dict(self.view.lexical.search_articles(self.text, count, only, self.weights))
 
 
+@stage("texts")
 def candidates(
     scored: Sequence[Scored],
     index: Index,

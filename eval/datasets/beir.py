@@ -2,7 +2,8 @@
 
 The layout of Thakur et al., BEIR (NeurIPS 2021). Some fields of `metadata` are ours: `published`
 dates an article, `asked` is the moment that a question was put, `answer` a gold answer or a list
-of them, `assertions` what a good answer states, and `kind` the class of the question.
+of them, `assertions` what a good answer states, `kind` the class of the question, and `answerable`
+whether the corpus answers it at all.
 """
 
 import gzip
@@ -56,7 +57,7 @@ def load(folder: Path, split: str | None = None) -> Dataset:
         corpus=(corpus,) if corpus else (),
         split=chosen,
         topics=tuple(
-            replace(t, unanswerable=not any(r > 0 for r in qrels.get(t.id, {}).values()))
+            replace(t, unanswerable=_unanswerable(t, qrels.get(t.id, {})))
             for t in topics
             if t.id in qrels or t.id not in elsewhere
         ),
@@ -148,6 +149,18 @@ def _topic(record: object, where: str) -> Topic:
         answers=_texts(metadata.get("answer")),
         assertions=_texts(metadata.get("assertions")),
     )
+
+
+def _unanswerable(topic: Topic, judged: Mapping[str, int]) -> bool:
+    """Tell whether the corpus does not answer a question, as far as the data set says.
+
+    Without a relevant article it does not, unless `answerable` or a gold answer says otherwise:
+    then it is not known which article answers.
+    """
+    if any(relevance > 0 for relevance in judged.values()):
+        return False
+    said = topic.metadata.get("answerable")
+    return not said if isinstance(said, bool) else not topic.answers
 
 
 def _texts(value: object) -> tuple[str, ...]:

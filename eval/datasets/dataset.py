@@ -75,6 +75,12 @@ class Dataset:
         return tuple(topic for topic in self.topics if topic.unanswerable)
 
     @property
+    def unjudged(self) -> tuple[Topic, ...]:
+        """The topics of which neither is known: what answers them, or that nothing does."""
+        known = {topic.id for topic in (*self.answerable, *self.unanswerable)}
+        return tuple(topic for topic in self.topics if topic.id not in known)
+
+    @property
     def judged(self) -> set[str]:
         """The URIs of all articles that the judgements name."""
         return {uri for rows in self.qrels.values() for uri in rows}

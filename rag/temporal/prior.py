@@ -22,6 +22,7 @@ from index import Filter, Timestamp
 from index.chronology import ALWAYS
 from index.columns import Columns
 from rag.settings import Settings
+from rag.stages import stage
 from rag.temporal.freshness import Freshness, TimeReading
 
 DAY = 86_400
@@ -53,6 +54,7 @@ class TimePrior:
     reach: float
     moves: bool = False
 
+    @stage("time")
     def bonus(
         self, published: NDArray[np.int64], relevance: NDArray[np.float64]
     ) -> NDArray[np.float64]:
@@ -110,6 +112,7 @@ class TimePrior:
         )
 
 
+@stage("time")
 def prior_for(
     time: TimeReading, as_of: Timestamp, newest: int | None, settings: Settings
 ) -> TimePrior | None:
@@ -164,6 +167,7 @@ def _names_its_time(time: TimeReading, latest: int, settings: Settings) -> bool:
     return last is not None and last.epoch_end < latest - settings.news_days * DAY
 
 
+@stage("time")
 def newest(only: Filter, columns: Columns) -> int | None:
     """Return when the newest passage that a filter lets pass was published, if that is known."""
     published = columns.published[only.mask(columns)]

@@ -66,7 +66,7 @@ def test_other_json_is_refused(path, fields, message):
 @pytest.mark.parametrize(
     ("suffix", "message"),
     [
-        (":bm25", r"has no system 'bm25': it has lexical, dense, hybrid, d90"),
+        (":bm25", r"has no system 'bm25': it has lexical, dense, rrf, average, hybrid, d90"),
         (".gone", r"earlier.json.gone cannot be read"),
         (".gone:hybrid", r"earlier.json.gone cannot be read"),
     ],

@@ -55,6 +55,26 @@ def test_topics_without_a_relevant_article_are_unanswerable(folder):
     assert [topic.id for topic in dataset.unanswerable] == ["q2"]
 
 
+@pytest.mark.parametrize(
+    ("metadata", "unanswerable", "unjudged"),
+    [
+        ("{}", ["q2"], []),
+        ('{"answerable": false}', ["q2"], []),
+        ('{"answerable": false, "answer": "Bob"}', ["q2"], []),
+        ('{"answerable": true}', [], ["q2"]),
+        ('{"answer": "Bob"}', [], ["q2"]),
+        ('{"answerable": "perhaps"}', ["q2"], []),
+    ],
+)
+def test_a_topic_that_has_an_answer_somewhere_is_unjudged(folder, metadata, unanswerable, unjudged):
+    lost = f'{{"_id": "q2", "text": "Who lost?", "metadata": {metadata}}}\n'
+    (folder / "queries.jsonl").write_text(QUERIES.splitlines(keepends=True)[0] + lost)
+    dataset = load(folder)
+    assert [topic.id for topic in dataset.answerable] == ["q1"]
+    assert [topic.id for topic in dataset.unanswerable] == unanswerable
+    assert [topic.id for topic in dataset.unjudged] == unjudged
+
+
 def test_the_only_split_is_taken_whatever_its_name(folder):
     (folder / "qrels" / "test.tsv").rename(folder / "qrels" / "dev.tsv")
     assert load(folder).split == "dev"

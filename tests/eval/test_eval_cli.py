@@ -13,9 +13,10 @@ from eval.datasets.beir import load
 from eval.errors import DatasetError, ResultsError
 from eval.metrics import MEASURES, evaluate
 from eval.runs import DEPTH, escaped, read_run
+from eval.systems import STANDARD
 from eval.table import WIDTH, ReportTables
 
-SYSTEMS = ["lexical", "dense", "hybrid"]
+SYSTEMS = list(STANDARD)
 FIGURES = {*MEASURES, "p50_ms", "p95_ms"}
 
 
@@ -24,13 +25,14 @@ def without_times(record):
         system: {name: value for name, value in figures.items() if not name.endswith("_ms")}
         for system, figures in record["systems"].items()
     }
-    return {**record, "systems": systems, "date": ""}
+    return {**record, "systems": systems, "stages": {}, "date": ""}
 
 
 def test_the_sample_is_measured(measured):
     record = measured.record
     assert record["dataset"] == "sample"
-    assert (record["articles"], record["topics"], record["unanswerable"]) == (74, 44, 10)
+    assert (record["articles"], record["topics"]) == (74, 44)
+    assert (record["answerable"], record["unanswerable"], record["unjudged"]) == (34, 10, 0)
     assert (record["skipped"], record["unknown_articles"]) == (0, 0)
     assert record["passages"] > record["articles"]
     assert record["settings"]["model"] == "all-MiniLM-L6-v2"
@@ -39,6 +41,11 @@ def test_the_sample_is_measured(measured):
         assert set(figures) == FIGURES
         assert all(0 <= figures[name] <= 1 for name in MEASURES)
         assert 0 < figures["p50_ms"] <= figures["p95_ms"]
+    assert set(record["stages"]["lexical"]) < set(record["stages"]["hybrid"])
+    for system, stages in record["stages"].items():
+        assert ("embed" in stages) == (system != "lexical")
+        assert list(stages)[-1] == "rest"
+        assert all(0 <= times["p50_ms"] <= times["p95_ms"] for times in stages.values())
 
 
 def test_the_same_index_gives_the_same_figures_and_is_made_once(measured, retrieval, small, cache):
@@ -153,7 +160,7 @@ def test_out_goes_on_from_what_is_there_and_shows_the_same(written, cache, small
     config = folder / "narrow.toml"
     options = ["--config", config, "--by", "length", "--out", folder / "out"]
     again = command(small_, "--cache", cache, *options)
-    assert "asked before: lexical, dense, hybrid, narrow" in again.stderr
+    assert "asked before: lexical, dense, rrf, average, hybrid, narrow" in again.stderr
     assert again.stdout == first.stdout
 
 
@@ -161,9 +168,16 @@ def test_the_tables_fit_a_hundred_columns_and_show_every_part(written):
     _, result = written
     lines = result.stdout.splitlines()
     assert max(map(len, lines)) <= WIDTH
-    for expected in ("against lexical", "won/tied/lost", "by length", "narrow", "too few to tell"):
+    for expected in (
+        "against lexical",
+        "p50 / p95 ms",
+        "won/tied/lost",
+        "by length",
+        "narrow",
+        "too few to tell",
+    ):
         assert expected in result.stdout
-    assert "corrected for 9 comparisons" in " ".join(result.stdout.split())
+    assert "corrected for 15 comparisons" in " ".join(result.stdout.split())
 
 
 def test_an_earlier_evaluation_is_one_more_system(written, cache, small_):
@@ -222,7 +236,7 @@ def test_a_floor_that_is_missed_ends_with_1_and_a_line(written, cache, small_):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--against", "bm25"], "no system 'bm25', there are lexical, dense, hybrid"),
+        (["--against", "bm25"], "no system 'bm25', there are lexical, dense, rrf, average, hybrid"),
         (["--against", "baseline"], "no system 'baseline'"),
         (["--fail-under", "ndcg=1"], "no metric 'ndcg'"),
     ],
@@ -235,9 +249,9 @@ def test_wrong_names_are_refused_before_anything_is_indexed(small, tmp_path, opt
 
 
 def test_a_slice_that_no_question_has_is_refused_before_anything_is_asked(measured, cache, small):
-    result = command(small, "--cache", cache, "--by", "kind")
+    result = command(small, "--cache", cache, "--by", "mood")
     assert isinstance(result.exception, DatasetError)
-    assert "no question has 'kind'" in str(result.exception)
+    assert "no question has 'mood'" in str(result.exception)
 
 
 def shown(report, width):
@@ -258,7 +272,7 @@ def test_the_tables_name_what_limits_the_figures(evaluated):
     )
     text = shown(limited, 200)
     for expected in (
-        "sample: 2,000 articles, 166 passages, 44 questions (10 of them unanswerable",
+        "sample: 2,000 articles, 166 passages, 44 questions (in no metric: 10 unanswerable)",
         "recall@100 is a lower bound",
         "lexical 4.",
         "2 judged articles are not in the index",
@@ -272,7 +286,7 @@ def test_ranges_are_shown_where_they_fit(evaluated):
     report, _ = evaluated
     low, high = report.intervals["hybrid"]["hit@1"]
     ends = f"{low:.2f}–{high:.2f}".replace("0.", ".")
-    assert ends in shown(report, 100)
+    assert ends in shown(report, 120)
     assert ends not in shown(report, 60)
     assert "…" not in shown(report, 80)
 
@@ -289,8 +303,9 @@ def test_many_systems_take_several_tables_and_none_is_cut_off(evaluated):
     text = shown(many, 80)
     assert max(map(len, text.splitlines())) <= 80
     assert "…" not in text
-    for name in names:  # once with the figures, once with each of the three kinds of slices
-        assert text.split().count(name) == 4
+    assert all(f"│ {name} " in text for name in ("recall@100", "articles"))
+    for name in names:  # with the figures, the stages, and each of the three kinds of slices
+        assert text.split().count(name) == 5
     assert text.count(f"{report.systems['hybrid']['mrr@10']:.3f}") == 12
 
 

@@ -10,9 +10,10 @@ from eval.compare import COMPARED
 from eval.datasets import load
 from eval.metrics import MEASURES
 from eval.provenance import fingerprint
+from eval.reciprocal import ReciprocalRanks
 from eval.retrieval import evaluate_retrieval
 from eval.store import Store
-from eval.systems import System, standard
+from eval.systems import STANDARD, System, standard
 from index import Article, Index, Timestamp
 from rag import Settings
 from rag.retrieval import Mode
@@ -52,7 +53,7 @@ def evaluate(index, folder, store, *systems, asked=None, **options):
 
 def without_times(evaluation):
     measured = evaluation.report.measured
-    return {name: replace(found, times={}) for name, found in measured.items()}
+    return {name: replace(found, times={}, stages={}) for name, found in measured.items()}
 
 
 def test_an_interrupted_evaluation_goes_on_system_by_system(opened, small, tmp_path):
@@ -61,7 +62,7 @@ def test_an_interrupted_evaluation_goes_on_system_by_system(opened, small, tmp_p
         evaluate(opened, small, store, asked=first)
     resumed = evaluate(opened, small, store, asked=second)
     assert resumed.reused == ("lexical",)
-    assert second.total == second.count == 6
+    assert second.total == second.count == 3 * (len(STANDARD) - 1)
     fresh = evaluate(opened, small, None)
     assert without_times(resumed) == without_times(fresh)
     assert resumed.runs == fresh.runs
@@ -71,7 +72,7 @@ def test_what_is_finished_is_neither_asked_nor_timed_again(opened, small, tmp_pa
     store, again = Store(tmp_path / "out"), Asked()
     first = evaluate(opened, small, store)
     second = evaluate(opened, small, store, asked=again)
-    assert second.reused == ("lexical", "dense", "hybrid")
+    assert second.reused == STANDARD
     assert again.count == 0
     assert second.report.measured == first.report.measured
 
@@ -83,12 +84,7 @@ def test_one_more_system_is_asked_alone_and_all_are_timed_together(opened, small
     assert again.count == 3
     assert set(
         store.times({s.name: fingerprint(s, opened, load(small), 100) for s in (*SYSTEMS, NARROW)})
-    ) == {
-        "lexical",
-        "dense",
-        "hybrid",
-        "narrow",
-    }
+    ) == {*STANDARD, "narrow"}
     assert more.report.configurations["narrow"]["candidates"] == 5
 
 
@@ -96,11 +92,7 @@ def test_other_settings_under_the_same_name_are_asked_anew(opened, small, tmp_pa
     store, again = Store(tmp_path / "out"), Asked()
     evaluate(opened, small, store, *SYSTEMS, NARROW)
     wider = replace(NARROW, settings=Settings(candidates=6))
-    assert evaluate(opened, small, store, *SYSTEMS, wider, asked=again).reused == (
-        "lexical",
-        "dense",
-        "hybrid",
-    )
+    assert evaluate(opened, small, store, *SYSTEMS, wider, asked=again).reused == STANDARD
 
 
 def test_a_fingerprint_follows_questions_settings_index_and_code(
@@ -122,13 +114,14 @@ def test_a_fingerprint_follows_questions_settings_index_and_code(
         fingerprint(NARROW, opened, replace(dataset, topics=topics), 100),
         fingerprint(NARROW, opened, replace(dataset, topics=later), 100),
         fingerprint(replace(NARROW, mode=Mode.DENSE), opened, dataset, 100),
+        fingerprint(replace(NARROW, searcher=ReciprocalRanks), opened, dataset, 100),
         fingerprint(replace(NARROW, settings=Settings()), opened, dataset, 100),
         fingerprint(NARROW, opened, dataset, 50),
         grown,
     }
     monkeypatch.setattr("eval.provenance.code_sha256", lambda: "other code")
     changed.add(fingerprint(NARROW, opened, dataset, 100))
-    assert len(changed) == 7
+    assert len(changed) == 8
     assert before not in changed
 
 
@@ -158,6 +151,19 @@ def test_places_and_values_belong_to_the_same_questions(evaluated):
             assert dataset.qrels[report.questions[at]].get(instead, 0) == 0
 
 
+def test_questions_out_of_the_metrics_are_counted_by_the_reason(opened, small):
+    lost, unjudged, asked = load(small).topics
+    data = replace(
+        load(small),
+        topics=(replace(lost, unanswerable=True), unjudged, asked),
+        qrels={asked.id: load(small).qrels[asked.id]},
+    )
+    report = evaluate_retrieval(opened, data, SYSTEMS[:1], against="lexical").report
+    assert (report.topics, report.questions) == (3, (asked.id,))
+    assert (report.unanswerable, report.unjudged) == (1, 1)
+    assert report.unmeasured == "1 unanswerable, 1 without a known answering article"
+
+
 def test_means_lie_in_their_ranges_and_every_pair_is_compared(evaluated):
     report, _ = evaluated
     for name, figures in report.systems.items():
@@ -165,7 +171,7 @@ def test_means_lie_in_their_ranges_and_every_pair_is_compared(evaluated):
             low, high = report.intervals[name][measure]
             assert low <= figures[measure] <= high
     pairs = [(one.system, one.measure) for one in report.comparisons]
-    assert pairs == [(name, m) for name in ("dense", "hybrid", "d90") for m in COMPARED]
+    assert pairs == [(name, m) for name in (*STANDARD[1:], "d90") for m in COMPARED]
     for one in report.comparisons:
         assert one.wins + one.ties + one.losses == len(report.questions)
         systems = report.systems

@@ -16,6 +16,7 @@ from eval.metrics import MEASURES
 from eval.report import Measured
 from eval.retrieval import newest
 from eval.slices import Slice
+from eval.systems import STANDARD
 from tests.page.conftest import chromium  # noqa: F401  (a fixture)
 
 EVIL = '<script>document.title = "hit"</script>"\'&'
@@ -78,7 +79,9 @@ def test_figures_comparisons_slices_and_digests_are_on_it(evaluated, page):
         "74 articles",
         *MEASURES,
         *report.measured,
-        *(f"{name} against lexical" for name in ("dense", "hybrid", "d90")),
+        *(f"{name} against lexical" for name in (*STANDARD[1:], "d90")),
+        "Each stage of a search",
+        *report.stages,
         "By length",
         "By source",
         "By age",
@@ -93,9 +96,7 @@ def test_figures_comparisons_slices_and_digests_are_on_it(evaluated, page):
 def test_every_question_that_differs_is_a_bar_with_its_text(evaluated, page):
     report, dataset = evaluated
     expected = sum(
-        case.delta != 0
-        for name in ("dense", "hybrid", "d90")
-        for case in cases(report, dataset, name)
+        case.delta != 0 for name in (*STANDARD[1:], "d90") for case in cases(report, dataset, name)
     )
     assert page.count('class="win"></rect>') + page.count('class="loss"></rect>') == expected
     won = next(case for case in cases(report, dataset, "hybrid") if case.delta > 0)
@@ -213,7 +214,8 @@ def test_json_has_what_a_reader_needs_and_what_a_comparison_needs(evaluated):
         assert kept["values"] == {m: list(column) for m, column in found.values.items()}
         assert (kept["place"], kept["instead"]) == (list(found.places), list(found.instead))
     assert record["questions"] == list(report.questions)
-    assert {one["system"] for one in record["comparisons"]} == {"dense", "hybrid", "d90"}
+    assert {one["system"] for one in record["comparisons"]} == {*STANDARD[1:], "d90"}
+    assert record["stages"]["hybrid"]["embed"].keys() == {"p50_ms", "p95_ms"}
     parts = record["slices"]["age"]
     assert sum(part["questions"] for part in parts) == len(report.questions)
     assert set(parts[0]["systems"]) == set(report.measured)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from eval.datasets.beir import load
 from eval.errors import RunFileError
-from eval.runs import Run, escaped, rank, read_run, write_run
+from eval.runs import REST, TOTAL, Run, escaped, rank, read_run, time_queries, write_run
 from rag import NewsRAG, Settings
 from rag.retrieval import Mode
 
@@ -90,3 +90,15 @@ def test_topics_that_the_number_of_passages_cuts_short_are_named(small, measured
         assert rank(news, topics, Mode.LEXICAL).limited == {topic.id for topic in topics}
     with NewsRAG.open(path) as news:  # the sample has fewer passages than are taken
         assert rank(news, topics, Mode.DENSE).limited == set()
+
+
+def test_the_stages_of_a_timed_search_and_the_rest_are_the_whole(small, measured, cache):
+    topics = load(small).topics
+    with NewsRAG.open(next(cache.glob("eval/*/index"))) as news:
+        times = time_queries({mode.value: (news, mode) for mode in Mode}, topics)
+    for searches in times.values():
+        assert len(searches) == len(topics)
+        for search in searches:
+            parts = [spent for stage, spent in search.items() if stage != TOTAL]
+            assert search[REST] >= 0
+            assert sum(parts) == pytest.approx(search[TOTAL])

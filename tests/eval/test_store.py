@@ -25,8 +25,9 @@ def test_what_a_system_found_is_given_back_under_the_same_circumstances_only(sto
 def test_times_are_given_back_for_just_the_systems_that_were_timed_together(store):
     prints = {"lexical": "f1", "dense": "f2"}
     assert store.times(prints) is None
-    store.keep_times({"lexical": [1.5, 2], "dense": [3]}, prints)
-    assert store.times(prints) == {"lexical": [1.5, 2.0], "dense": [3.0]}
+    times = {"lexical": [{"read": 0.5, "total": 1.5}, {"total": 2.0}], "dense": [{"total": 3.0}]}
+    store.keep_times(times, prints)
+    assert store.times(prints) == times
     assert store.times({"lexical": "f1"}) is None
     assert store.times({**prints, "hybrid": "f3"}) is None
     assert store.times({**prints, "dense": "f9"}) is None

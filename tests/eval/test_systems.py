@@ -1,16 +1,30 @@
 import pytest
 
 from eval.errors import ConfigError
-from eval.systems import configured, standard
+from eval.reciprocal import ReciprocalRanks
+from eval.systems import STANDARD, configured, standard
+from rag import NewsRAG
 from rag.retrieval import Mode
 from rag.settings import Settings
 
 
 def test_every_mode_is_a_system_with_the_same_settings():
     settings = Settings(candidates=7)
-    assert [(s.name, s.mode, s.settings) for s in standard(settings)] == [
-        (mode.value, mode, settings) for mode in Mode
-    ]
+    systems = {s.name: s for s in standard(settings)}
+    assert tuple(systems) == STANDARD
+    for mode in Mode:
+        found = systems[mode.value]
+        assert (found.mode, found.settings, found.searcher) == (mode, settings, NewsRAG)
+
+
+def test_baselines_know_nothing_but_the_two_engines():
+    systems = {s.name: s for s in standard(Settings(candidates=7, dense_weight=0.9))}
+    plain = Settings(
+        candidates=7, dense_weight=0.5, article_weight=0, time_weight=0, decompose=False
+    )
+    assert systems["average"].settings == systems["rrf"].settings == plain
+    assert systems["average"].searcher is NewsRAG
+    assert systems["rrf"].searcher is ReciprocalRanks
 
 
 def test_a_file_is_a_hybrid_system_of_its_name(tmp_path):
@@ -32,6 +46,7 @@ def test_a_file_is_a_hybrid_system_of_its_name(tmp_path):
         ("a.toml", b"# \xff\n", r"a.toml is not TOML"),
         ("a.toml", None, r"a.toml cannot be read: No such file"),
         ("hybrid.toml", b"", r"another system is called 'hybrid'"),
+        ("rrf.toml", b"", r"another system is called 'rrf'"),
         ("baseline.toml", b"", r"another system is called 'baseline'"),
         ("my run.toml", b"", r"'my run' cannot be written to files"),
     ],
