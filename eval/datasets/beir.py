@@ -2,7 +2,8 @@
 
 The layout of Thakur et al., BEIR (NeurIPS 2021). Some fields of `metadata` are ours: `published`
 dates an article, `asked` is the moment that a question was put, `answer` a gold answer or a list
-of them, `assertions` what a good answer states, and `kind` the class of the question.
+of them, `assertions` what a good answer states, and `kind` the class of the question. A set may have
+unanswerable questions alone, if their `answerable` is false.
 """
 
 import gzip
@@ -62,7 +63,9 @@ def load(folder: Path, split: str | None = None) -> Dataset:
         ),
         qrels=qrels,
     )
-    if not dataset.answerable:
+    if not dataset.answerable and not any(
+        topic.metadata.get("answerable") is False for topic in dataset.topics
+    ):
         raise DatasetError(
             f"{splits[chosen]} judges no article relevant: there is nothing to measure"
         )
