@@ -2,8 +2,8 @@
 
 The layout of Thakur et al., BEIR (NeurIPS 2021). Some fields of `metadata` are ours: `published`
 dates an article, `asked` is the moment that a question was put, `answer` a gold answer or a list
-of them, `assertions` what a good answer states, and `kind` the class of the question. A set may have
-unanswerable questions alone, if their `answerable` is false.
+of them, `assertions` what a good answer states, and `kind` the class of the question. A set may
+have unanswerable questions alone, if their `answerable` is false.
 """
 
 import gzip
