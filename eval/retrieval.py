@@ -67,7 +67,7 @@ def evaluate_retrieval(
 
     Raises:
         DatasetError: The index holds no article that is judged: it is of another corpus; or no
-            question can be sliced as wanted.
+            question is answerable, or none can be sliced as wanted.
         ResultsError: The baseline is of another data set, or the store fails.
     """
     unknown = dataset.judged - set(index.uris())
@@ -77,6 +77,8 @@ def evaluate_retrieval(
             f"judges (such as {min(unknown)}): it is an index of another corpus"
         )
     topics = dataset.answerable
+    if not topics:
+        raise DatasetError(f"{dataset.name} has unanswerable questions only: none for a metric")
     qrels = {topic.id: dataset.qrels[topic.id] for topic in topics}
     questions, digests = tuple(qrels), (topics_sha256(dataset), qrels_sha256(dataset))
     if baseline is not None:

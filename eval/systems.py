@@ -20,7 +20,14 @@ RRF, AVERAGE = "rrf", "average"
 """Baselines that fuse the two engines and know no time, articles or parts of the question."""
 STANDARD = (Mode.LEXICAL.value, Mode.DENSE.value, RRF, AVERAGE, Mode.HYBRID.value)
 """The names of the systems that every evaluation measures."""
-_PLAIN = {"article_weight": 0.0, "time_weight": 0.0, "decompose": False}
+_PLAIN = {
+    "article_weight": 0.0,
+    "time_weight": 0.0,
+    "quantity_weight": 0.0,
+    "expansion_weight": 0.0,
+    "reranker": "off",
+    "decompose": False,
+}
 _NAME = re.compile(r"\w[\w.+-]*")
 _MOST_NAMED = 12
 

@@ -233,15 +233,19 @@ class Index:
             self._derived.catch_up(catalog)
         return report
 
-    def remove(self, uri: str) -> None:
-        """Delete an article with all its versions.
+    def remove(self, *uris: str) -> None:
+        """Delete articles with all their versions.
+
+        Args:
+            uris: The articles, in this order; those before one that is not there are gone.
 
         Raises:
             ArticleNotFoundError: The index has no such article.
             IndexLockedError: Another process is writing.
         """
         with self._writing() as catalog:
-            catalog.remove(uri)
+            for uri in uris:
+                catalog.remove(uri)
             catalog.regroup()
             self._derived.catch_up(catalog)
 

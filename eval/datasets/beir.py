@@ -3,7 +3,7 @@
 The layout of Thakur et al., BEIR (NeurIPS 2021). Some fields of `metadata` are ours: `published`
 dates an article, `asked` is the moment that a question was put, `answer` a gold answer or a list
 of them, `assertions` what a good answer states, `kind` the class of the question, and `answerable`
-whether the corpus answers it at all.
+whether the corpus answers it at all: a set may have unanswerable questions alone.
 """
 
 import gzip
@@ -63,7 +63,9 @@ def load(folder: Path, split: str | None = None) -> Dataset:
         ),
         qrels=qrels,
     )
-    if not dataset.answerable:
+    if not dataset.answerable and not any(
+        topic.metadata.get("answerable") is False for topic in dataset.topics
+    ):
         raise DatasetError(
             f"{splits[chosen]} judges no article relevant: there is nothing to measure"
         )

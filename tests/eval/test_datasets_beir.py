@@ -75,6 +75,14 @@ def test_a_topic_that_has_an_answer_somewhere_is_unjudged(folder, metadata, unan
     assert [topic.id for topic in dataset.unjudged] == unjudged
 
 
+def test_a_set_may_say_of_itself_that_no_article_answers(folder):
+    query = '{"_id": "q1", "text": "Who won?", "metadata": {"answerable": false}}\n'
+    (folder / "queries.jsonl").write_text(query)
+    (folder / "qrels" / "test.tsv").write_text(QRELS.replace("\t1\n", "\t0\n"))
+    dataset = load(folder)
+    assert (dataset.answerable, dataset.unanswerable) == ((), dataset.topics)
+
+
 def test_the_only_split_is_taken_whatever_its_name(folder):
     (folder / "qrels" / "test.tsv").rename(folder / "qrels" / "dev.tsv")
     assert load(folder).split == "dev"

@@ -1,5 +1,6 @@
 """What `evaluate_retrieval` keeps, goes on from, and asks again."""
 
+import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,6 +9,7 @@ import pytest
 
 from eval.compare import COMPARED
 from eval.datasets import load
+from eval.errors import DatasetError
 from eval.metrics import MEASURES
 from eval.provenance import fingerprint
 from eval.reciprocal import ReciprocalRanks
@@ -54,6 +56,16 @@ def evaluate(index, folder, store, *systems, asked=None, **options):
 def without_times(evaluation):
     measured = evaluation.report.measured
     return {name: replace(found, times={}, stages={}) for name, found in measured.items()}
+
+
+def test_a_set_of_unanswerable_questions_is_refused(opened, small, tmp_path):
+    query = {"_id": "q1", "text": "Who?", "metadata": {"answerable": False}}
+    folder = tmp_path / "none"
+    (folder / "qrels").mkdir(parents=True)
+    (folder / "queries.jsonl").write_text(json.dumps(query))
+    (folder / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\n")
+    with pytest.raises(DatasetError, match="none has unanswerable questions only"):
+        evaluate(opened, folder, None)
 
 
 def test_an_interrupted_evaluation_goes_on_system_by_system(opened, small, tmp_path):

@@ -1,0 +1,40 @@
+"""Build a balanced set of answerable and unanswerable questions, and say what is in it.
+
+Run from the repository root; each pair is an index and a question set in BEIR's layout:
+
+    python -m benchmarks.abstention_set OUT --set INDEX QUESTIONS --set INDEX QUESTIONS ...
+
+Answerable questions are also put to copies of their index that lack the answering articles, in
+OUT/0, OUT/1 ...; the rows are written to OUT/rows.jsonl: id, question, as_of, index, answerable,
+kind. Questions without a gold answer, or none of whose answers stand in a judged article, are
+left out: nobody can tell whether they lost theirs.
+"""
+
+import argparse
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+from eval.abstention.build import build
+from eval.abstention.rows import balanced
+
+
+def main() -> None:
+    """Build the set and print how many rows of each kind it has."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--set", nargs=2, action="append", type=Path, required=True)
+    parser.add_argument("--parts", type=int, default=4)
+    options = parser.parse_args()
+    rows = balanced(build(options.set, options.out, options.parts))
+    with (options.out / "rows.jsonl").open("w", encoding="utf-8") as file:
+        for row in rows:
+            record = asdict(row) | {"as_of": str(row.as_of or ""), "index": str(row.index)}
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    for kind, count in Counter(row.kind for row in rows).most_common():
+        print(f"{kind} {count}")
+
+
+if __name__ == "__main__":
+    main()
