@@ -11,6 +11,7 @@ from urllib.parse import quote as percent_encoded
 from index import Status, Timestamp
 
 if TYPE_CHECKING:
+    from rag.llm.usage import ModelUse
     from rag.temporal.freshness import TimeReading
 
 
@@ -179,6 +180,7 @@ class Trace:
         settings: The settings in force.
         time: What was read from the question about time.
         needs: The parts that a question with several needs was also asked in.
+        model: What a language model was asked, and what came of it; None without one.
         seconds: Time spent by stage; no part of the answer's equality or JSON.
     """
 
@@ -187,6 +189,7 @@ class Trace:
     settings: Mapping[str, Any] = field(default_factory=dict)
     time: "TimeReading | None" = None
     needs: tuple[str, ...] = ()
+    model: "ModelUse | None" = None
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 

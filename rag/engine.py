@@ -16,11 +16,13 @@ from rag.abstention import confidence
 from rag.answer import Answer, AnswerStatus, Candidate, Trace
 from rag.errors import QuestionError
 from rag.extractive import choose, cite, score_sentences
-from rag.followups import Turn, resolve
+from rag.followups import Resolved, Turn, resolve
+from rag.llm import LanguageModel, Metered
 from rag.needs import Need, merged, needs
 from rag.question import Question, When
 from rag.reprints import reprints, without_repeats
 from rag.retrieval import Mode, Scored, candidates, retrieve
+from rag.rewriting import resolve_by_model, split_by_model
 from rag.settings import Settings
 from rag.temporal.freshness import Freshness
 from rag.temporal.prior import newest, prior_for, stale_note
@@ -38,15 +40,29 @@ class NewsRAG:
     Args:
         index: The index to search.
         settings: What can be tuned; None takes the measured values.
+        llm: A language model that rewrites questions and writes answers, which are checked
+            against the articles (`rag.llm.connect` makes one); None does without.
     """
 
-    def __init__(self, index: Index, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings | None = None,
+        *,
+        llm: LanguageModel | None = None,
+    ) -> None:
         self.index = index
         self.settings = settings or Settings()
+        self.llm = llm
 
     @classmethod
     def open(
-        cls, path: str | Path, *, model: str | None = None, settings: Settings | None = None
+        cls,
+        path: str | Path,
+        *,
+        model: str | None = None,
+        settings: Settings | None = None,
+        llm: LanguageModel | None = None,
     ) -> Self:
         """Open an index for questions.
 
@@ -54,12 +70,13 @@ class NewsRAG:
             path: The directory.
             model: Insist on this embedding model; None takes the one that the index names.
             settings: What can be tuned; None takes the measured values.
+            llm: A language model, as `NewsRAG` takes it.
 
         Raises:
             IndexNotFoundError: There is no index.
             EmbedderMismatchError: It was made with another embedder.
         """
-        return cls(Index.open(path, model=model), settings)
+        return cls(Index.open(path, model=model), settings, llm=llm)
 
     def __enter__(self) -> Self:
         return self
@@ -105,7 +122,8 @@ class NewsRAG:
             QuestionError: The question is empty, a date cannot be read, or there is no such
                 freshness.
         """
-        resolved = resolve(question, conversation)
+        meter = Metered(self.llm) if self.llm else None
+        resolved = self._resolved(question, conversation, meter)
         asked = Question.parse(
             resolved.text,
             as_of=as_of,
@@ -114,6 +132,7 @@ class NewsRAG:
             sources=sources,
             freshness=freshness,
         )
+        asked = self._taken_apart(asked, meter)
         clock = _Clock()
         with clock("open"):
             view = self.index.view()
@@ -125,9 +144,23 @@ class NewsRAG:
             traced = self._candidates(best[:_TRACED], asked)
         with clock("answer"):
             answer = self._answer(asked, vector, view, best, traced=traced, clock=clock)
+        if meter:
+            answer = _with_use(answer, meter)
         if not resolved.carried:
             return answer
         return replace(answer, question=" ".join(question.split()), resolved=asked.text)
+
+    def _resolved(
+        self, question: str, conversation: Sequence[Turn], meter: Metered | None
+    ) -> Resolved:
+        if meter:
+            return resolve_by_model(question, conversation, meter, self.settings)
+        return resolve(question, conversation)
+
+    def _taken_apart(self, asked: Question, meter: Metered | None) -> Question:
+        if not meter or not self.settings.decompose:
+            return asked
+        return replace(asked, needs=split_by_model(asked.text, meter, self.settings))
 
     def _answer(
         self,
@@ -278,7 +311,9 @@ class NewsRAG:
         return merged(rankings, whole, max(len(whole), settings.candidates))
 
     def _parts(self, asked: Question) -> tuple[Need, ...]:
-        return needs(asked.text) if self.settings.decompose else ()
+        if not self.settings.decompose:
+            return ()
+        return needs(asked.text) if asked.needs is None else asked.needs
 
     def _candidates(self, found: Sequence[Scored], asked: Question) -> list[Candidate]:
         as_of = asked.filter.as_of
@@ -289,6 +324,11 @@ class NewsRAG:
     def _vector(self, asked: Question) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self.index.embedder.encode_queries([asked.text])[0]
         return vector
+
+
+def _with_use(answer: Answer, meter: Metered) -> Answer:
+    seconds = {**answer.trace.seconds, "model": meter.seconds}
+    return replace(answer, trace=replace(answer.trace, model=meter.use, seconds=seconds))
 
 
 class _Clock:

@@ -94,3 +94,15 @@ class Settings(BaseModel):
         le=1,
         description="Probability that the corpus answers the question, below which it abstains.",
     )
+    llm_question_tokens: int = Field(
+        default=160,
+        ge=16,
+        le=2000,
+        description="Tokens that a language model may write to rewrite or take apart a question.",
+    )
+    llm_question_seconds: float = Field(
+        default=15,
+        gt=0,
+        le=600,
+        description="Seconds that it may take for each; after that the built-in way is taken.",
+    )

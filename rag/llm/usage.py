@@ -1,7 +1,7 @@
 """What a language model was asked for one answer, and what it cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.llm.contract import Completion, LanguageModel, Message, TextStream
 from rag.llm.errors import LanguageModelError
@@ -102,6 +102,10 @@ class Metered:
                 outcome,
             )
         )
+
+    def judge(self, outcome: str) -> None:
+        """Say of the last recorded call whether it was used."""
+        self._calls[-1] = replace(self._calls[-1], outcome=outcome)
 
     def _cost(self) -> float | None:
         read, written = self.settings.prompt_price, self.settings.completion_price
