@@ -1,9 +1,10 @@
 """`NewsRAG`: ask and search over one index."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,10 +14,12 @@ from numpy.typing import NDArray
 
 from index import Index, View
 from rag.abstention import confidence
-from rag.answer import Answer, AnswerStatus, Candidate, Trace
+from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Trace
 from rag.errors import QuestionError
 from rag.extractive import choose, cite, score_sentences
 from rag.followups import Resolved, Turn, resolve
+from rag.generative import write
+from rag.generative.proofs import Proofs
 from rag.llm import LanguageModel, Metered
 from rag.needs import Need, merged, needs
 from rag.question import Question, When
@@ -24,6 +27,8 @@ from rag.reprints import reprints, without_repeats
 from rag.retrieval import Mode, Scored, candidates, retrieve
 from rag.rewriting import resolve_by_model, split_by_model
 from rag.settings import Settings
+from rag.support import Checker
+from rag.support.entailment import CrossEncoderEntailment, Entailment
 from rag.temporal.freshness import Freshness
 from rag.temporal.prior import newest, prior_for, stale_note
 from rag.terms import question_terms
@@ -122,6 +127,73 @@ class NewsRAG:
             QuestionError: The question is empty, a date cannot be read, or there is no such
                 freshness.
         """
+        steps = self._steps(
+            question,
+            as_of=as_of,
+            since=since,
+            until=until,
+            sources=sources,
+            freshness=freshness,
+            conversation=conversation,
+        )
+        while True:
+            try:
+                next(steps)
+            except StopIteration as ended:
+                answer: Answer = ended.value
+                return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        as_of: When = None,
+        since: When = None,
+        until: When = None,
+        sources: Sequence[str] = (),
+        freshness: Freshness | str | None = None,
+        conversation: Sequence[Turn] = (),
+    ) -> Iterator[AnswerPart | Answer]:
+        """Answer as `ask` does, and give out each sentence as soon as it has been checked.
+
+        The last is the `Answer`, which alone counts: where too little of what a language model
+        wrote holds, it is the extractive one, and earlier parts fall away. Closing the iterator
+        ends the model's writing. Takes and raises as `ask`, when the first part is asked for.
+        """
+        steps = self._steps(
+            question,
+            as_of=as_of,
+            since=since,
+            until=until,
+            sources=sources,
+            freshness=freshness,
+            conversation=conversation,
+        )
+        given = False
+        while True:
+            try:
+                part = next(steps)
+            except StopIteration as ended:
+                answer: Answer = ended.value
+                break
+            given = True
+            yield part
+        if not given:
+            yield from _parts_of(answer)
+        yield answer
+
+    def _steps(
+        self,
+        question: str,
+        *,
+        as_of: When,
+        since: When,
+        until: When,
+        sources: Sequence[str],
+        freshness: Freshness | str | None,
+        conversation: Sequence[Turn],
+    ) -> Generator[AnswerPart, None, Answer]:
+        """Answer; gives out the model's sentences and returns the answer."""
         meter = Metered(self.llm) if self.llm else None
         resolved = self._resolved(question, conversation, meter)
         asked = Question.parse(
@@ -145,10 +217,38 @@ class NewsRAG:
         with clock("answer"):
             answer = self._answer(asked, vector, view, best, traced=traced, clock=clock)
         if meter:
-            answer = _with_use(answer, meter)
+            answer = yield from self._written(asked, answer, best, meter)
         if not resolved.carried:
             return answer
         return replace(answer, question=" ".join(question.split()), resolved=asked.text)
+
+    def _written(
+        self, asked: Question, extractive: Answer, best: Sequence[Scored], meter: Metered
+    ) -> Generator[AnswerPart, None, Answer]:
+        """Return the model's answer where there is one that holds, with what it cost."""
+        answer, rejected = extractive, ()
+        if extractive.status is not AnswerStatus.ABSTAINED:
+            ids = [hit.passage for hit in best[: self.settings.answer_passages]]
+            passages = self.index.passages(ids)
+            as_of = asked.filter.as_of
+            written = yield from write(
+                asked,
+                extractive,
+                passages,
+                model=meter,
+                checker=Checker(passages, self.index.embedder, self.settings, self._entailment),
+                proofs=Proofs(lambda version, text: reprints(version, text, self.index, as_of)),
+                settings=self.settings,
+            )
+            answer, rejected = written.answer, written.rejected
+        seconds = {**answer.trace.seconds, "model": meter.seconds}
+        trace = replace(answer.trace, model=meter.use, rejected=rejected, seconds=seconds)
+        return replace(answer, trace=trace)
+
+    @cached_property
+    def _entailment(self) -> Entailment | None:
+        name = self.settings.llm_entailment_model
+        return CrossEncoderEntailment(name) if name else None
 
     def _resolved(
         self, question: str, conversation: Sequence[Turn], meter: Metered | None
@@ -326,9 +426,15 @@ class NewsRAG:
         return vector
 
 
-def _with_use(answer: Answer, meter: Metered) -> Answer:
-    seconds = {**answer.trace.seconds, "model": meter.seconds}
-    return replace(answer, trace=replace(answer.trace, model=meter.use, seconds=seconds))
+def _parts_of(answer: Answer) -> Iterator[AnswerPart]:
+    """Yield a finished answer's sentences, each with the citations that it is first to have."""
+    seen: set[int] = set()
+    for sentence in answer.sentences:
+        new = [
+            c for c in answer.citations if c.number in sentence.citations and c.number not in seen
+        ]
+        seen.update(sentence.citations)
+        yield AnswerPart(sentence=sentence, citations=tuple(new))
 
 
 class _Clock:
