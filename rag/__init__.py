@@ -11,13 +11,23 @@ Example:
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rag.answer import Answer, AnswerStatus, Candidate, Citation, Sentence, Support, Trace
+    from rag.answer import (
+        Answer,
+        AnswerPart,
+        AnswerStatus,
+        Candidate,
+        Citation,
+        Sentence,
+        Support,
+        Trace,
+    )
     from rag.engine import NewsRAG
     from rag.errors import QuestionError
     from rag.settings import Settings
 
 _HOME = {
     "Answer": "answer",
+    "AnswerPart": "answer",
     "AnswerStatus": "answer",
     "Candidate": "answer",
     "Citation": "answer",
@@ -31,6 +41,7 @@ _HOME = {
 
 __all__ = [
     "Answer",
+    "AnswerPart",
     "AnswerStatus",
     "Candidate",
     "Citation",

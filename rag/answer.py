@@ -11,6 +11,7 @@ from urllib.parse import quote as percent_encoded
 from index import Status, Timestamp
 
 if TYPE_CHECKING:
+    from rag.llm.usage import ModelUse
     from rag.temporal.freshness import TimeReading
 
 
@@ -113,6 +114,19 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPart:
+    """A sentence of an answer that is still being written.
+
+    Args:
+        sentence: It has been checked, and is final.
+        citations: Those of its citations that no earlier sentence had.
+    """
+
+    sentence: Sentence
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """The time that the question was limited to; None leaves an end open."""
 
@@ -182,6 +196,8 @@ class Trace:
         settings: The settings in force.
         time: What was read from the question about time.
         needs: The parts that a question with several needs was also asked in.
+        model: What a language model was asked, and what came of it; None without one.
+        rejected: Why sentences of the model were not taken, in a word or two each.
         seconds: Time spent by stage; no part of the answer's equality or JSON.
     """
 
@@ -190,6 +206,8 @@ class Trace:
     settings: Mapping[str, Any] = field(default_factory=dict)
     time: "TimeReading | None" = None
     needs: tuple[str, ...] = ()
+    model: "ModelUse | None" = None
+    rejected: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 

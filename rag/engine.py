@@ -1,9 +1,10 @@
 """`NewsRAG`: ask and search over one index."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,17 +14,23 @@ from numpy.typing import NDArray
 
 from index import Index, View
 from rag.abstention import confidence
-from rag.answer import Answer, AnswerStatus, Candidate, Trace
+from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Trace
 from rag.errors import QuestionError
 from rag.extractive import choose, cite, score_sentences
-from rag.followups import Turn, resolve
+from rag.followups import Resolved, Turn, resolve
+from rag.generative import write
+from rag.generative.proofs import Proofs
+from rag.llm import LanguageModel, Metered
 from rag.needs import Need, merged, needs
 from rag.question import Question, When
 from rag.reprints import reprints, without_repeats
 from rag.reranking import reranked, reranker
 from rag.retrieval import Mode, Scored, candidates, retrieve
+from rag.rewriting import resolve_by_model, split_by_model
 from rag.settings import Settings
 from rag.stages import stage
+from rag.support import Checker
+from rag.support.entailment import CrossEncoderEntailment, Entailment
 from rag.temporal.freshness import Freshness
 from rag.temporal.prior import newest, prior_for, stale_note
 from rag.terms import question_terms
@@ -41,16 +48,30 @@ class NewsRAG:
     Args:
         index: The index to search.
         settings: What can be tuned; None takes the measured values.
+        llm: A language model that rewrites questions and writes answers, which are checked
+            against the articles (`rag.llm.connect` makes one); None does without.
     """
 
-    def __init__(self, index: Index, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings | None = None,
+        *,
+        llm: LanguageModel | None = None,
+    ) -> None:
         self.index = index
         self.settings = settings or Settings()
         self._judge = reranker(self.settings)
+        self.llm = llm
 
     @classmethod
     def open(
-        cls, path: str | Path, *, model: str | None = None, settings: Settings | None = None
+        cls,
+        path: str | Path,
+        *,
+        model: str | None = None,
+        settings: Settings | None = None,
+        llm: LanguageModel | None = None,
     ) -> Self:
         """Open an index for questions.
 
@@ -58,13 +79,14 @@ class NewsRAG:
             path: The directory.
             model: Insist on this embedding model; None takes the one that the index names.
             settings: What can be tuned; None takes the measured values.
+            llm: A language model, as `NewsRAG` takes it.
 
         Raises:
             RerankerError: The settings name a cross-encoder that this machine does not have.
             IndexNotFoundError: There is no index.
             EmbedderMismatchError: It was made with another embedder.
         """
-        return cls(Index.open(path, model=model), settings)
+        return cls(Index.open(path, model=model), settings, llm=llm)
 
     def __enter__(self) -> Self:
         return self
@@ -110,7 +132,75 @@ class NewsRAG:
             QuestionError: The question is empty, a date cannot be read, or there is no such
                 freshness.
         """
-        resolved = resolve(question, conversation)
+        steps = self._steps(
+            question,
+            as_of=as_of,
+            since=since,
+            until=until,
+            sources=sources,
+            freshness=freshness,
+            conversation=conversation,
+        )
+        while True:
+            try:
+                next(steps)
+            except StopIteration as ended:
+                answer: Answer = ended.value
+                return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        as_of: When = None,
+        since: When = None,
+        until: When = None,
+        sources: Sequence[str] = (),
+        freshness: Freshness | str | None = None,
+        conversation: Sequence[Turn] = (),
+    ) -> Iterator[AnswerPart | Answer]:
+        """Answer as `ask` does, and give out each sentence as soon as it has been checked.
+
+        The last is the `Answer`, which alone counts: where too little of what a language model
+        wrote holds, it is the extractive one, and earlier parts fall away. Closing the iterator
+        ends the model's writing. Takes and raises as `ask`, when the first part is asked for.
+        """
+        steps = self._steps(
+            question,
+            as_of=as_of,
+            since=since,
+            until=until,
+            sources=sources,
+            freshness=freshness,
+            conversation=conversation,
+        )
+        given = False
+        while True:
+            try:
+                part = next(steps)
+            except StopIteration as ended:
+                answer: Answer = ended.value
+                break
+            given = True
+            yield part
+        if not given:
+            yield from _parts_of(answer)
+        yield answer
+
+    def _steps(
+        self,
+        question: str,
+        *,
+        as_of: When,
+        since: When,
+        until: When,
+        sources: Sequence[str],
+        freshness: Freshness | str | None,
+        conversation: Sequence[Turn],
+    ) -> Generator[AnswerPart, None, Answer]:
+        """Answer; gives out the model's sentences and returns the answer."""
+        meter = Metered(self.llm) if self.llm else None
+        resolved = self._resolved(question, conversation, meter)
         asked = Question.parse(
             resolved.text,
             as_of=as_of,
@@ -119,6 +209,7 @@ class NewsRAG:
             sources=sources,
             freshness=freshness,
         )
+        asked = self._taken_apart(asked, meter)
         clock = _Clock()
         with clock("open"):
             view = self.index.view()
@@ -130,9 +221,51 @@ class NewsRAG:
             traced = self._candidates(best[:_TRACED], asked)
         with clock("answer"):
             answer = self._answer(asked, vector, view, best, traced=traced, clock=clock)
+        if meter:
+            answer = yield from self._written(asked, answer, best, meter)
         if not resolved.carried:
             return answer
         return replace(answer, question=" ".join(question.split()), resolved=asked.text)
+
+    def _written(
+        self, asked: Question, extractive: Answer, best: Sequence[Scored], meter: Metered
+    ) -> Generator[AnswerPart, None, Answer]:
+        """Return the model's answer where there is one that holds, with what it cost."""
+        answer, rejected = extractive, ()
+        if extractive.status is not AnswerStatus.ABSTAINED:
+            ids = [hit.passage for hit in best[: self.settings.answer_passages]]
+            passages = self.index.passages(ids)
+            as_of = asked.filter.as_of
+            written = yield from write(
+                asked,
+                extractive,
+                passages,
+                model=meter,
+                checker=Checker(passages, self.index.embedder, self.settings, self._entailment),
+                proofs=Proofs(lambda version, text: reprints(version, text, self.index, as_of)),
+                settings=self.settings,
+            )
+            answer, rejected = written.answer, written.rejected
+        seconds = {**answer.trace.seconds, "model": meter.seconds}
+        trace = replace(answer.trace, model=meter.use, rejected=rejected, seconds=seconds)
+        return replace(answer, trace=trace)
+
+    @cached_property
+    def _entailment(self) -> Entailment | None:
+        name = self.settings.llm_entailment_model
+        return CrossEncoderEntailment(name) if name else None
+
+    def _resolved(
+        self, question: str, conversation: Sequence[Turn], meter: Metered | None
+    ) -> Resolved:
+        if meter:
+            return resolve_by_model(question, conversation, meter, self.settings)
+        return resolve(question, conversation)
+
+    def _taken_apart(self, asked: Question, meter: Metered | None) -> Question:
+        if not meter or not self.settings.decompose:
+            return asked
+        return replace(asked, needs=split_by_model(asked.text, meter, self.settings))
 
     def _answer(
         self,
@@ -296,7 +429,9 @@ class NewsRAG:
 
     @stage("read")
     def _parts(self, asked: Question) -> tuple[Need, ...]:
-        return needs(asked.text) if self.settings.decompose else ()
+        if not self.settings.decompose:
+            return ()
+        return needs(asked.text) if asked.needs is None else asked.needs
 
     def _candidates(self, found: Sequence[Scored], asked: Question) -> list[Candidate]:
         as_of = asked.filter.as_of
@@ -308,6 +443,17 @@ class NewsRAG:
     def _vector(self, asked: Question) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self.index.embedder.encode_queries([asked.text])[0]
         return vector
+
+
+def _parts_of(answer: Answer) -> Iterator[AnswerPart]:
+    """Yield a finished answer's sentences, each with the citations that it is first to have."""
+    seen: set[int] = set()
+    for sentence in answer.sentences:
+        new = [
+            c for c in answer.citations if c.number in sentence.citations and c.number not in seen
+        ]
+        seen.update(sentence.citations)
+        yield AnswerPart(sentence=sentence, citations=tuple(new))
 
 
 class _Clock:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from index import Filter, Timestamp
 from rag.answer import Window
@@ -11,6 +11,9 @@ from rag.errors import QuestionError
 from rag.stages import stage
 from rag.temporal.expressions import read_time
 from rag.temporal.freshness import Freshness, TimeReading
+
+if TYPE_CHECKING:
+    from rag.needs.need import Need
 
 When = str | date | datetime | Timestamp | None
 """A time as a caller may give it; text is ISO 8601, also cut short ("2025-11")."""
@@ -26,6 +29,7 @@ class Question:
         window: Earliest and latest publication, as the caller limits them.
         sources: Names of the sources that may answer; none means all.
         time: What its words say of time, and how fresh an answer it wants.
+        needs: Its parts as a language model tells them; None leaves that to `rag.needs`.
     """
 
     text: str
@@ -33,6 +37,7 @@ class Question:
     window: Window
     sources: tuple[str, ...]
     time: TimeReading
+    needs: tuple["Need", ...] | None = None
 
     @classmethod
     @stage("read")

@@ -1,5 +1,7 @@
 """Everything that can be tuned in retrieval and answering, with the values that measured best."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.lexical import WEIGHTS, LexicalWeights
@@ -143,6 +145,57 @@ class Settings(BaseModel):
         ge=0,
         le=1,
         description="Probability that the corpus answers the question, below which it abstains.",
+    )
+    llm_question_tokens: int = Field(
+        default=160,
+        ge=16,
+        le=2000,
+        description="Tokens that a language model may write to rewrite or take apart a question.",
+    )
+    llm_question_seconds: float = Field(
+        default=15,
+        gt=0,
+        le=600,
+        description="Seconds that it may take for each; after that the built-in way is taken.",
+    )
+    llm_seconds: float = Field(
+        default=60, gt=0, le=3600, description="Seconds that a language model may write an answer."
+    )
+    llm_unsupported: Literal["drop", "mark"] = Field(
+        default="drop",
+        description="What becomes of a model's sentence that the articles do not carry; one that "
+        "misquotes them is always dropped.",
+    )
+    llm_find_citations: bool = Field(
+        default=True,
+        description="Whether a passage that the model did not cite may prove its sentence.",
+    )
+    llm_least_share: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Share of a model's sentences that must hold; below it the answer is "
+        "extractive.",
+    )
+    llm_least_overlap: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Share of a sentence's words that must be in what proves it.",
+    )
+    llm_least_likeness: float = Field(
+        default=1.05,
+        ge=0,
+        le=2,
+        description="What that share and the cosine of the two must come to together.",
+    )
+    llm_entailment_model: str | None = Field(
+        default=None,
+        description="A CrossEncoder for natural language inference, by name or folder, that must "
+        "agree; None does without.",
+    )
+    llm_least_entailment: float = Field(
+        default=0.5, ge=0, le=1, description="Probability of entailment from which it agrees."
     )
 
     @property

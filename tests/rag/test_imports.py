@@ -8,7 +8,17 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "faiss", "httpx", "feedparser")
+HEAVY = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "gradio",
+    "faiss",
+    "httpx",
+    "feedparser",
+    "openai",
+    "tiktoken",
+)
 
 
 @pytest.fixture(scope="module")
