@@ -216,10 +216,11 @@ def read_answers(lines: Sequence[bytes], name: str) -> Iterator[tuple[str, Answe
 def exactness(
     index: Annotated[Path, typer.Argument(help="The index that the answers came from.")],
     answers: Annotated[
-        typer.FileBinaryRead,
+        Path,
         typer.Argument(
+            metavar="FILE",
             help="Answers as `ask --json` prints them, one or one a line, or a file of answers/ "
-            "that `eval answers --out` wrote; - reads stdin."
+            "that `eval answers --out` wrote; - reads stdin.",
         ),
     ],
 ) -> None:
@@ -227,7 +228,7 @@ def exactness(
     counted: Counter[str] = Counter()
     with Index.open(index) as opened:
         checker = ExactnessChecker(opened)
-        for where, answer in read_answers(answers.readlines(), answers.name):
+        for where, answer in read_answers(_lines_of(answers), str(answers)):
             counted["answers"] += 1
             counted["abstained"] += answer.abstained
             counted["citations"] += len(answer.citations)
@@ -244,6 +245,15 @@ def exactness(
     )
     if counted["faults"]:
         raise typer.Exit(1)
+
+
+def _lines_of(path: Path) -> list[bytes]:
+    if str(path) == "-":
+        return sys.stdin.buffer.readlines()
+    try:
+        return path.read_bytes().splitlines(keepends=True)
+    except OSError as error:
+        raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def main() -> None:

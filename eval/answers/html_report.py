@@ -21,7 +21,8 @@ _LINES = (
     ("abstain recall", "abstain_recall"),
     ("answered", "answered"),
 )
-_SHOWN = ("contains", "f1", "citation_recall", "citation_precision", "nuggets")
+_KINDS = ("answerable", "unanswerable")
+_SHOWN = ("contains", "contains_first", "f1", "citation_recall", "citation_precision", "nuggets")
 
 
 def render(report: AnswersReport) -> str:
@@ -227,7 +228,7 @@ def _question(one: Judged, found: Measured, at: int) -> tuple[object, ...]:
     answer = one.reply.answer
     right = one.abstained == one.topic.unanswerable
     said = "abstained" if one.abstained else answer.status
-    verdict = f"{said}, {'rightly' if right else 'wrongly'}"
+    verdict = f"{said}, {'as' if right else 'although'} {_KINDS[one.topic.unanswerable]}"
     values = {name: found.columns[name] for name in _SHOWN}
     shown = [f"{n} {c.values[at]:.2f}" for n, c in values.items() if c.weights[at]]
     sources = [

@@ -39,6 +39,11 @@ class Judged:
         """The answer without citation numbers; empty if it abstains."""
         return "" if self.abstained else plain_answer(self.reply.answer.text)
 
+    @property
+    def first(self) -> str:
+        """The answer's first sentence; empty if it abstains."""
+        return self.statements[0].text if self.statements else ""
+
 
 def judged(topic: Topic, reply: Reply, judge: Judge, checker: ExactnessChecker) -> Judged:
     """Judge one answer.

@@ -67,9 +67,10 @@ class AnswerStore:
             found = [Reply.model_validate_json(line) for line in lines[:-1]]
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
             raise ResultsError(
-                f"{path} is damaged ({error}): delete it, and the questions are asked anew"
+                f"{path} is damaged ({why}): delete it, and the questions are asked anew"
             ) from error
         return {reply.topic: reply for reply in found}
 

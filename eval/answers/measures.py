@@ -60,11 +60,14 @@ def _of_answers(measure: Callable[[Judged], float | None]) -> Callable[[Judged],
     return value
 
 
-def _with_gold(measure: Callable[[str, Sequence[str]], float]) -> Callable[[Judged], Value]:
+def _with_gold(
+    measure: Callable[[str, Sequence[str]], float], part: Callable[[Judged], str] | None = None
+) -> Callable[[Judged], Value]:
     def value(one: Judged) -> Value:
         if one.topic.unanswerable or not one.topic.answers:
             return None
-        return 0.0 if one.abstained else measure(one.text, one.topic.answers), 1.0
+        text = part(one) if part else one.text
+        return 0.0 if one.abstained else measure(text, one.topic.answers), 1.0
 
     return value
 
@@ -82,11 +85,13 @@ MEASURES: Mapping[str, Callable[[Judged], Value]] = {
     "answer_precision": _answer_precision,
     "answer_recall": _answer_recall,
     "brier": _brier,
+    "states": _of_answers(lambda one: float(any(said.needs for said in one.statements))),
     "citation_recall": _of_answers(lambda one: citation_recall(one.statements)),
     "citation_precision": _of_answers(lambda one: citation_precision(one.statements)),
     "exactness": _of_answers(lambda one: float(not one.faults)),
     "contains": _with_gold(contains),
-    "contains_90": _with_gold(lambda text, golds: contains(beginning(text), golds)),
+    "contains_90": _with_gold(contains, lambda one: beginning(one.text)),
+    "contains_first": _with_gold(contains, lambda one: one.first),
     "exact_match": _with_gold(exact_match),
     "f1": _with_gold(f1),
     "nuggets_strict": _with_assertions(lambda one: nuggets_strict(one.coverages)),
@@ -134,12 +139,17 @@ class Column:
 
 
 def columns(found: Sequence[Judged]) -> dict[str, Column]:
-    """Return the values of every measure, in the order of the questions."""
+    """Return the values of every measure, in the order of the questions.
+
+    Where no question is unanswerable, abstaining has no recall and therefore no F1.
+    """
     made = {}
     for name, measure in MEASURES.items():
         rows = [measure(one) or (0.0, 0.0) for one in found]
         values, weights = np.array(rows, np.float64).reshape(-1, 2).T
         made[name] = Column(values, weights)
+    if not made["abstain_recall"].count:
+        made["abstain_f1"] = made["abstain_recall"]
     return made
 
 

@@ -115,7 +115,8 @@ def _order(confidences: Sequence[float], answerable: Sequence[bool]) -> NDArray[
     """Return 1, ½ or 0 for each pair of a question that can be answered and one that cannot."""
     values, can = np.asarray(confidences, float), np.asarray(answerable, bool)
     right, wrong = values[can][:, None], values[~can][None, :]
-    return (right > wrong) + 0.5 * (right == wrong)
+    order: NDArray[np.float64] = (right > wrong) + 0.5 * (right == wrong)
+    return order
 
 
 def bins(confidences: Sequence[float], answerable: Sequence[bool]) -> tuple[Bin, ...]:

@@ -13,6 +13,8 @@ _SAXON = re.compile(r"['’]s$")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _ENDS = re.compile(r"[.!?:;]|[“”\"]")
 _CLAUSE = re.compile(r"[.!?:;,–—()]|\bbut\b|\balthough\b|\bthough\b")
+_RUN = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|the|and|on)\s+){0,2})+[A-Z][\w’'-]*")
+_TITLES = frozenset("st gov sen rep gen col lt sgt prof rev dr mr mrs ms no".split())  # noqa: SIM905
 _SCOPE = 6
 """Words after a denial that it may deny; a clause's end cuts them short."""
 
@@ -158,16 +160,28 @@ def names(text: str) -> set[str]:
 
 
 def _initial(places: list[re.Match[str]], n: int) -> bool:
-    """Whether the word before is a single letter: its full stop ends no sentence."""
-    return n > 0 and len(places[n - 1][0]) == 1
+    """Whether the word before is an initial or a title: its full stop ends no sentence."""
+    before = places[n - 1][0] if n else ""
+    return len(before) == 1 or before.casefold() in _TITLES
 
 
 def acronyms(text: str) -> set[str]:
-    """Return the initials of runs of two or more words with capitals ("iaea")."""
-    runs = re.findall(r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|the|and|on)\s+){0,2})+[A-Z][\w’'-]*", text)
-    return {
-        "".join(word[0] for word in run.split() if word[0].isupper()).casefold() for run in runs
-    }
+    """Return the initials of words with capitals in a row, with and without small words.
+
+    Example:
+        >>> sorted(acronyms("the Department of Justice"))
+        ['dj', 'doj']
+    """
+    found = set()
+    for run in _RUN.findall(text):
+        words = run.split()
+        heads = [n for n, word in enumerate(words) if word[0].isupper()]
+        for at, start in enumerate(heads):
+            for end in heads[at + 1 :]:
+                part = words[start : end + 1]
+                found.add("".join(word[0] for word in part).casefold())
+                found.add("".join(word[0] for word in part if word[0].isupper()).casefold())
+    return found
 
 
 def denied(text: str) -> set[str]:
