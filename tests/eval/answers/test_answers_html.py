@@ -18,6 +18,7 @@ from eval.systems import System
 from rag import Settings
 from rag.retrieval import Mode
 from tests.eval.test_html_report import EVIL, Page
+from tests.page.conftest import chromium  # noqa: F401  (a fixture)
 
 SYSTEMS = (
     System("default", Mode.HYBRID, Settings()),
@@ -119,3 +120,22 @@ def test_answers_that_the_threshold_does_not_explain_are_counted(report):
     odd = replace(found, confidence=replace(found.confidence, threshold=None, otherwise=2))
     page = render(replace(report, measured={"default": odd}))
     assert "so many answers: default 2." in Page(page).text
+
+
+def test_a_browser_opens_it_offline_and_nothing_runs_over_the_edge(report, chromium, tmp_path):  # noqa: F811
+    path = tmp_path / "answers.html"
+    path.write_text(render(changed(report, evil)), "utf-8")
+    with chromium.new_context(offline=True) as context:
+        tab, asked, wrong = context.new_page(), [], []
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("console", lambda message: wrong.append(message.text))
+        tab.goto(path.as_uri())
+        assert (asked, wrong) == ([path.as_uri()], [])
+        tab.set_viewport_size({"width": 360, "height": 700})
+        tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert tab.evaluate("document.documentElement.scrollWidth") == 360
+        colours = tab.evaluate(
+            "[...document.querySelectorAll('.curve')].map(one => getComputedStyle(one).stroke)"
+        )
+        assert "none" not in colours
+        assert len(set(colours)) == 5
