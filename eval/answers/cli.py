@@ -19,9 +19,12 @@ DEFAULT = "default"
 
 
 def answers(  # noqa: PLR0917  (typer makes an option of each)
-    folder: Annotated[
-        Path,
-        typer.Argument(metavar="PATH", help="A question set, as docs/datasets.md describes them."),
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="A question set, as docs/datasets.md describes them; several are measured as one.",
+        ),
     ],
     split: Annotated[
         str | None,
@@ -97,6 +100,7 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
     from eval.answers.kept import AnswerStore  # noqa: PLC0415
     from eval.cli import corpus_index  # noqa: PLC0415
     from eval.datasets import load  # noqa: PLC0415
+    from eval.datasets.joining import joined  # noqa: PLC0415
     from eval.progress import asking  # noqa: PLC0415
     from index import Index  # noqa: PLC0415
 
@@ -105,7 +109,7 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
     if against not in names:
         raise typer.BadParameter(f"--against: no system {against!r}, there are {', '.join(names)}")
     floors = _floors(fail_under or (), names)
-    dataset = load(folder, split)
+    dataset = joined([load(folder, split) for folder in folders])
     dataset = replace(dataset, topics=dataset.topics[:limit])
     store = AnswerStore(out) if out is not None else None
     skipped = None

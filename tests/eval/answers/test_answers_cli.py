@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -144,6 +145,26 @@ def test_a_limit_asks_the_first_questions(questions, cache):
     result = command(questions, "--cache", cache, "--limit", "2", "--json")
     assert json.loads(result.stdout)["questions"] == ["q01", "q02"]
     assert "No question is unanswerable" not in result.stdout
+
+
+def test_several_sets_are_measured_as_one(questions, cache, tmp_path):
+    path = tmp_path / "squad.json"
+    asked = {"id": "s1", "question": "What does the Kremlin require?", "answers": []}
+    record = {"title": "t", "paragraphs": [{"context": "Rain fell.", "qas": [asked]}]}
+    path.write_text(json.dumps({"version": "v2.0", "data": [record]}))
+    index = next(cache.glob("eval/*/index"))
+    options = ["--index", index, "--limit", "6", "--json"]
+    record = json.loads(command(questions, path, *options).stdout)
+    assert (record["dataset"], record["topics"]) == ("few + squad", 6)
+    assert record["unanswerable"] == 3
+
+
+def test_every_name_of_the_json_is_in_the_documentation(written):
+    _, _, record = written
+    text = Path("docs/evaluation.md").read_text("utf-8").partition("\n## Answers\n")[2]
+    names = [*record, *record["systems"]["default"], *record["confidence"]["default"]]
+    names += list(record["per_question"]["default"][0])
+    assert [name for name in names if f"`{name}`" not in text] == []
 
 
 def test_floors_that_are_missed_end_with_1_and_a_line(written, questions, cache):
