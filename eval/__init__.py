@@ -6,4 +6,5 @@ folder (`store`) for as long as nothing changes that they depend on (`provenance
 judgements become figures (`metrics`), figures of two systems a comparison (`compare`,
 `significance`), also with those of an earlier day (`baseline`), and questions go into `slices`. All
 of it is a `report`, shown as tables (`table`), JSON, or a page (`html_report`).
+Answers are measured by `answers`; `exactness` compares them with what an index holds.
 """

@@ -12,6 +12,8 @@ COLOURS = 8
 """Classes `c0` to `c7` of the style; more systems take them from the start again."""
 _LABEL, _BAR, _VALUE, _ROW = 96, 190, 54, 22  # widths and height in pixels
 _MOST_LETTERS = 14
+_PLANE = (480, 280)  # width and height of a plane, and below where its axes lie
+_LEFT, _BASE, _ACROSS, _UP = 44, 240, 412, 208
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,28 +124,82 @@ def scatter(title: str, points: Sequence[Point], x_name: str, y_name: str) -> Ht
         x_name: What x is, with its unit.
         y_name: What y is.
     """
-    width, height, left, base = 480, 280, 44, 240
     most = _round_up(max((point.x for point in points), default=1.0))
-    across, up = width - left - 24, base - 32
-    marks = []
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-        x, y = left + share * across, base - share * up
-        marks += [
-            _line(left, y, left + across, y, "grid"),
-            tag("text", f"{share:g}", x=left - 8, y=y + 4, text_anchor="end"),
-            tag("text", f"{share * most:g}", x=x, y=base + 16, text_anchor="middle"),
-        ]
-    marks += [
-        tag("text", x_name, x=left + across, y=base + 34, text_anchor="end"),
-        tag("text", y_name, x=left - 8, y=16),
-    ]
+    marks = _plane(most, x_name, y_name)
     for point in points:
-        x, y = left + point.x / most * across, base - point.y * up
+        x, y = _place(point.x / most, point.y)
         label = tag("title", point.label)
         marks.append(
             tag("circle", label, cx=_number(x), cy=_number(y), r=6, class_=_point(point.colour))
         )
-    return _svg(title, width, height, *marks)
+    return _svg(title, *_PLANE, *marks)
+
+
+def curves(
+    title: str,
+    series: Sequence[Sequence[Point]],
+    x_name: str,
+    y_name: str,
+    *,
+    at: float | None = None,
+    diagonal: bool = False,
+) -> Html:
+    """Return lines through points, both axes from 0 to 1.
+
+    Args:
+        title: What they show.
+        series: The points of each line, from left to right; hovering shows their labels.
+        x_name: What x is.
+        y_name: What y is.
+        at: Where an upright line marks what is in force.
+        diagonal: Whether to draw where x and y are the same.
+    """
+    marks = _plane(1.0, x_name, y_name)
+    if diagonal:
+        marks.append(_line(*_place(0, 0), *_place(1, 1), "axis"))
+    if at is not None:
+        marks.append(_line(*_place(at, 0), *_place(at, 1), "range"))
+    for points in series:
+        places = [_place(point.x, point.y) for point in points]
+        path = " ".join(f"{_number(x)},{_number(y)}" for x, y in places)
+        if points:
+            marks.append(
+                tag("polyline", points=path, class_=f"curve k{points[0].colour % COLOURS}")
+            )
+        marks += [
+            tag(
+                "circle",
+                tag("title", point.label),
+                cx=_number(x),
+                cy=_number(y),
+                r=3,
+                class_=_point(point.colour),
+            )
+            for point, (x, y) in zip(points, places, strict=True)
+        ]
+    return _svg(title, *_PLANE, *marks)
+
+
+def _plane(most: float, x_name: str, y_name: str) -> list[Html]:
+    """Return grid and names of a plane, x from 0 to a limit, y from 0 to 1."""
+    marks = []
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        x, y = _place(share, share)
+        marks += [
+            _line(_LEFT, y, _LEFT + _ACROSS, y, "grid"),
+            tag("text", f"{share:g}", x=_LEFT - 8, y=y + 4, text_anchor="end"),
+            tag("text", f"{share * most:g}", x=x, y=_BASE + 16, text_anchor="middle"),
+        ]
+    return [
+        *marks,
+        tag("text", x_name, x=_LEFT + _ACROSS, y=_BASE + 34, text_anchor="end"),
+        tag("text", y_name, x=_LEFT - 8, y=16),
+    ]
+
+
+def _place(x: float, y: float) -> tuple[float, float]:
+    """Return where in a plane a point lies whose coordinates run from 0 to 1."""
+    return _LEFT + x * _ACROSS, _BASE - y * _UP
 
 
 def _point(colour: int) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval.answers.cli import answers
 from eval.judging.cli import init
 from rag.cli.options import JsonOption
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _NAMED_SKIPS = 5
 
 app = typer.Typer(help="Measure on question sets.", no_args_is_help=True)
+app.command()(answers)
 app.command()(init)
 
 
@@ -145,7 +147,7 @@ def retrieval(  # noqa: PLR0917  (typer makes an option of each)
     store = Store(out) if out is not None else None
     skipped = None
     if index is None:
-        index, lost = _index(dataset.corpus, cache, model, max_tokens)
+        index, lost = corpus_index(dataset.corpus, cache, model, max_tokens)
         skipped = len(lost)
     with Index.open(index, model=model) as opened:
         evaluation = evaluate_retrieval(
@@ -189,9 +191,10 @@ def _floors(texts: "Sequence[str]", systems: "Sequence[str]") -> "list[Floor]":
         raise typer.BadParameter(f"--fail-under: {error}") from error
 
 
-def _index(
+def corpus_index(
     corpus: "Sequence[Path]", cache: Path, model: str | None, max_tokens: int | None
 ) -> "tuple[Path, tuple[Skipped, ...]]":
+    """Return where the cached index of a corpus lies, made if need be, and what it lacks."""
     from eval.cache import cached_index  # noqa: PLC0415
     from eval.progress import indexing  # noqa: PLC0415
     from index import SentenceTransformerEmbedder  # noqa: PLC0415

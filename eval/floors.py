@@ -17,7 +17,7 @@ class Floor:
 
     Args:
         system: The system.
-        measure: A name of `eval.metrics.MEASURES`.
+        measure: The figure's name.
         least: Between 0 and 1.
     """
 
@@ -26,12 +26,20 @@ class Floor:
     least: float
 
     @classmethod
-    def parse(cls, text: str, systems: Collection[str]) -> Self:
-        """Read `METRIC=VALUE` (of the hybrid system) or `SYSTEM:METRIC=VALUE`.
+    def parse(
+        cls,
+        text: str,
+        systems: Collection[str],
+        measures: Collection[str] = tuple(MEASURES),
+        default: str = Mode.HYBRID.value,
+    ) -> Self:
+        """Read `METRIC=VALUE` (of the default system) or `SYSTEM:METRIC=VALUE`.
 
         Args:
             text: What was given.
             systems: The names that there are.
+            measures: The names of figures that there are.
+            default: The system that is meant where none is named.
 
         Raises:
             ValueError: The text is neither, or names what there is not.
@@ -39,11 +47,11 @@ class Floor:
         form = _FORM.fullmatch(text)
         if not form:
             raise ValueError(f"{text!r} is not METRIC=VALUE or SYSTEM:METRIC=VALUE")
-        system, measure = form["system"] or Mode.HYBRID.value, form["measure"]
+        system, measure = form["system"] or default, form["measure"]
         if system not in systems:
             raise ValueError(f"{text!r}: no system {system!r}, there are {', '.join(systems)}")
-        if measure not in MEASURES:
-            raise ValueError(f"{text!r}: no metric {measure!r}, there are {', '.join(MEASURES)}")
+        if measure not in measures:
+            raise ValueError(f"{text!r}: no metric {measure!r}, there are {', '.join(measures)}")
         try:
             least = float(form["least"])
         except ValueError:
@@ -52,9 +60,11 @@ class Floor:
             raise ValueError(f"{text!r}: {form['least']!r} is not a number between 0 and 1")
         return cls(system, measure, least)
 
-    def missed(self, systems: Mapping[str, Mapping[str, float]]) -> str:
+    def missed(self, systems: Mapping[str, Mapping[str, float | None]]) -> str:
         """Return what was missed, by how much; empty if the figure is at least the floor."""
         value = systems[self.system][self.measure]
+        if value is None:
+            return f"{self.system} {self.measure} could not be measured: no question tells it"
         if value >= self.least:
             return ""
         return (

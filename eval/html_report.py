@@ -1,12 +1,12 @@
 """An evaluation as one HTML file that opens offline: no script, nothing fetched."""
 
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 
 from eval.cases import MEASURE, MOST, Case, cases, extremes
 from eval.charts import COLOURS, MOST_DELTAS, Bar, Point, bars, deltas, scatter
 from eval.compare import SURE
 from eval.datasets.dataset import Dataset
+from eval.document import document
 from eval.markup import Html, join, link, table, tag
 from eval.metrics import MEASURES
 from eval.notes import notes
@@ -16,7 +16,6 @@ from eval.systems import BASELINE
 from eval.table import p_text, stage_text
 from index import Version
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _RELEVANT = 3  # articles that a row of wins and losses names at most
 _SLICES = 50
 _TIMES = {"p50_ms": "p50, ms", "p95_ms": "p95, ms"}
@@ -53,17 +52,7 @@ def render(report: Report, dataset: Dataset, articles: Articles) -> str:
         tag("h2", "Notes"),
         tag("ul", *(tag("li", note) for note in notes(report))),
     ]
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", title),
-        tag("style", Html((files("eval") / "report.css").read_text("utf-8"))),
-    )
-    page = tag("html", head, tag("body", tag("main", *sections)), lang="en")
-    return f"<!doctype html>\n{page}\n"
+    return document(title, sections)
 
 
 def _heading(report: Report) -> list[Html]:

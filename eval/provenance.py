@@ -58,6 +58,11 @@ def topics_sha256(dataset: Dataset) -> str:
     return _sha256([(topic.id, topic.text, str(topic.as_of)) for topic in dataset.topics])
 
 
+def gold_sha256(dataset: Dataset) -> str:
+    """Return the SHA-256 of what is known of the answers: gold ones, assertions, unanswerable."""
+    return _sha256([(t.id, t.answers, t.assertions, t.unanswerable) for t in dataset.topics])
+
+
 def index_generation(index: Index) -> str:
     """Return the SHA-256 of an index's state: its passages, their changes, its embedder."""
     columns = index.view().columns

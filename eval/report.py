@@ -143,7 +143,7 @@ class Report:
             "unknown_articles": self.unknown_articles,
             "settings": self.settings,
             "configurations": self.configurations,
-            "systems": _rounded(self.systems),
+            "systems": rounded(self.systems),
             "stages": {
                 name: {
                     stage: {figure: round(value, 2) for figure, value in times.items()}
@@ -152,16 +152,16 @@ class Report:
                 for name, found in self.measured.items()
             },
             "limited": {name: found.limited for name, found in self.measured.items()},
-            "intervals": _rounded(self.intervals),
+            "intervals": rounded(self.intervals),
             "against": self.against,
-            "comparisons": [_rounded(asdict(one)) for one in self.comparisons],
+            "comparisons": [rounded(asdict(one)) for one in self.comparisons],
             "slices": {
                 name: [
                     {
                         "label": part.label,
                         "questions": len(part.questions),
                         "small": part.small,
-                        "systems": _rounded(self.slice_figures(part)),
+                        "systems": rounded(self.slice_figures(part)),
                     }
                     for part in parts
                 ]
@@ -187,9 +187,10 @@ class Report:
         return orjson.dumps(record, option=orjson.OPT_INDENT_2).decode()
 
 
-def _rounded(value: object, name: str = "") -> object:
+def rounded(value: object, name: str = "") -> object:
+    """Return floats with four decimals, those whose name ends in `_ms` with one."""
     if isinstance(value, Mapping):
-        return {key: _rounded(item, str(key)) for key, item in value.items()}
+        return {key: rounded(item, str(key)) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
+        return [rounded(item) for item in value]
     return round(value, 1 if name.endswith("_ms") else 4) if isinstance(value, float) else value

@@ -11,7 +11,6 @@ import numpy as np
 from eval.baseline import Baseline
 from eval.compare import compare, mean_intervals
 from eval.datasets.dataset import Dataset, Qrels
-from eval.errors import DatasetError
 from eval.metrics import evaluate_topics
 from eval.provenance import fingerprint, index_generation, qrels_sha256, topics_sha256, versions
 from eval.report import Measured, Report
@@ -70,12 +69,7 @@ def evaluate_retrieval(
             question is answerable, or none can be sliced as wanted.
         ResultsError: The baseline is of another data set, or the store fails.
     """
-    unknown = dataset.judged - set(index.uris())
-    if unknown == dataset.judged:
-        raise DatasetError(
-            f"{index.path} holds none of the {len(unknown)} articles that {dataset.name} "
-            f"judges (such as {min(unknown)}): it is an index of another corpus"
-        )
+    unknown = dataset.unknown(index.uris(), index.path)
     topics = dataset.answerable
     if not topics:
         raise DatasetError(f"{dataset.name} has unanswerable questions only: none for a metric")
@@ -107,7 +101,7 @@ def evaluate_retrieval(
         unjudged=len(dataset.unjudged),
         skipped=skipped,
         unknown_articles=len(unknown),
-        settings=_settings(index, dataset),
+        settings=index_settings(index, dataset) | {"depth": DEPTH},
         configurations={s.name: s.settings.model_dump(mode="json") for s in systems},
         baseline=baseline,
         measured=measured,
@@ -213,11 +207,11 @@ def _percentiles(spent: Sequence[Timed], stage: str) -> dict[str, float]:
     return {"p50_ms": float(median), "p95_ms": float(high)}
 
 
-def _settings(index: Index, dataset: Dataset) -> dict[str, object]:
+def index_settings(index: Index, dataset: Dataset) -> dict[str, object]:
+    """Return what of an index and a data set decides figures and is chosen when it is made."""
     identity = index.embedder.identity
     return {
         "split": dataset.split,
-        "depth": DEPTH,
         "model": identity.name,
         "weights_sha256": identity.weights_sha256,
         "max_tokens": index.max_tokens,

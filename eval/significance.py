@@ -92,16 +92,50 @@ def intervals(values: ArrayLike) -> NDArray[np.float64]:
         Low and high end of each column, shape (columns, 2).
     """
     table = np.asarray(values, np.float64)
-    count = len(table)
-    random = np.random.default_rng(SEED)
+    means = [times @ table / len(table) for times in resamples(len(table))]
+    return _ends(np.concatenate(means))
+
+
+def weighted_intervals(values: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]:
+    """Return the interval of each column's weighted mean, from the same resamples.
+
+    A question that a column says nothing of has the weight 0 there; how many such questions a
+    resample draws is part of what varies, as it is with a precision. Resamples in which no
+    question has weight are left out.
+
+    Args:
+        values: One row a question, shape (n, columns), n at least 1.
+        weights: Not negative, of the same shape; in each column one is above 0.
+
+    Returns:
+        Low and high end of each column, shape (columns, 2).
+    """
+    weight = np.asarray(weights, np.float64)
+    table = np.asarray(values, np.float64) * weight
     means = []
+    for times in resamples(len(table)):
+        drawn = times @ weight
+        means.append(
+            np.divide(times @ table, drawn, out=np.full(drawn.shape, np.nan), where=drawn > 0)
+        )
+    return _ends(np.concatenate(means))
+
+
+def resamples(count: int) -> Iterator[NDArray[np.int64]]:
+    """Yield how often each question is drawn in each resample: rows of blocks, `RESAMPLES` in all.
+
+    Args:
+        count: Questions.
+    """
+    random = np.random.default_rng(SEED)
     for rows in _blocks(RESAMPLES, count):
         drawn = random.integers(0, count, (rows, count)) + np.arange(rows)[:, None] * count
-        times = np.bincount(drawn.ravel(), minlength=rows * count).reshape(rows, count)
-        means.append(times @ table / count)
+        yield np.bincount(drawn.ravel(), minlength=rows * count).reshape(rows, count)
+
+
+def _ends(means: NDArray[np.float64]) -> NDArray[np.float64]:
     tail = 100 * (1 - LEVEL) / 2
-    ends = np.percentile(np.concatenate(means), [tail, 100 - tail], axis=0)
-    return np.ascontiguousarray(ends.T)
+    return np.ascontiguousarray(np.nanpercentile(means, [tail, 100 - tail], axis=0).T)
 
 
 def _blocks(total: int, width: int) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """What every layout of question sets is read into: questions, judgements, and the corpus."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,24 @@ class Dataset:
     def judged(self) -> set[str]:
         """The URIs of all articles that the judgements name."""
         return {uri for rows in self.qrels.values() for uri in rows}
+
+    def unknown(self, held: Iterable[str], where: Path) -> set[str]:
+        """Return the judged articles that an index does not hold.
+
+        Args:
+            held: URIs of the articles that it holds.
+            where: Where it lies, for the message.
+
+        Raises:
+            DatasetError: It holds none of those that are judged: it is of another corpus.
+        """
+        missing = self.judged - set(held)
+        if missing and missing == self.judged:
+            raise DatasetError(
+                f"{where} holds none of the {len(missing)} articles that {self.name} "
+                f"judges (such as {min(missing)}): it is an index of another corpus"
+            )
+        return missing
 
     def require_judgements(self) -> None:
         """Make sure that retrieval can be measured.
