@@ -26,6 +26,7 @@ _PLAIN = {
     "quantity_weight": 0.0,
     "expansion_weight": 0.0,
     "reranker": "off",
+    "source_margin": 0.0,
     "decompose": False,
 }
 _NAME = re.compile(r"\w[\w.+-]*")

@@ -374,14 +374,8 @@ class NewsRAG:
             found = self.rank(asked, vector, view, mode=mode, count=wanted)
             best = without_repeats(found, self.index, count)
             if len(best) == count or len(found) < wanted:
-                return self._varied(best, view)
+                return best
             wanted *= 4
-
-    def _varied(self, best: Sequence[Scored], view: View) -> list[Scored]:
-        columns = view.columns
-        at = np.searchsorted(columns.ids, [hit.passage for hit in best])
-        sources = [columns.sources[code] for code in columns.source[at].tolist()]
-        return varied(best, sources, self.settings.source_margin)
 
     def rank(
         self,
@@ -420,12 +414,21 @@ class NewsRAG:
         whole = found(asked.text, vector)
         parts = self._parts(asked) if mode is Mode.HYBRID else ()
         if not parts:
-            return whole
+            return self._varied(whole, view) if mode is Mode.HYBRID else whole
         texts = [need.text for need in parts]
         with stage("embed"):
             vectors = self.index.embedder.encode_queries(texts)
         rankings = [found(*pair) for pair in zip(texts, vectors, strict=True)]
         return merged(rankings, whole, max(len(whole), settings.candidates))
+
+    def _varied(self, hits: Sequence[Scored], view: View) -> list[Scored]:
+        """Prefer other sources in near ties among the first, as many as are judged anew."""
+        first = hits[: self.settings.rerank_candidates]
+        columns = view.columns
+        at = np.searchsorted(columns.ids, [hit.passage for hit in first])
+        sources = [columns.sources[code] for code in columns.source[at].tolist()]
+        rest = hits[len(first) :]
+        return [*varied(first, sources, self.settings.source_margin), *rest]
 
     @stage("read")
     def _parts(self, asked: Question) -> tuple[Need, ...]:

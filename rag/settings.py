@@ -72,7 +72,7 @@ class Settings(BaseModel):
         description="The same for questions that name their time or ask for the latest.",
     )
     mild_share: float = Field(
-        default=0.5,
+        default=0.25,
         ge=0,
         le=1,
         description="Share of the bonus where nothing in the question tells its time.",

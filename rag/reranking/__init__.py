@@ -10,6 +10,7 @@ from rag.reranking.learned import LearnedReranker
 from rag.reranking.pool import Pool, Reranker
 from rag.retrieval import Scored
 from rag.settings import Settings
+from rag.stages import stage
 from rag.terms import Terms
 
 __all__ = ["CrossEncoderReranker", "LearnedReranker", "Pool", "Reranker", "reranked", "reranker"]
@@ -42,6 +43,7 @@ def pool(question: str, terms: Terms, hits: Sequence[Scored], index: Index) -> P
     return Pool(question, terms, here, [found[hit.passage] for hit in here])
 
 
+@stage("rerank")
 def reranked(
     judge: Reranker,
     question: str,

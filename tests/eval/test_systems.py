@@ -20,7 +20,15 @@ def test_every_mode_is_a_system_with_the_same_settings():
 def test_baselines_know_nothing_but_the_two_engines():
     systems = {s.name: s for s in standard(Settings(candidates=7, dense_weight=0.9))}
     plain = Settings(
-        candidates=7, dense_weight=0.5, article_weight=0, time_weight=0, decompose=False
+        candidates=7,
+        dense_weight=0.5,
+        article_weight=0,
+        time_weight=0,
+        quantity_weight=0,
+        expansion_weight=0,
+        reranker="off",
+        source_margin=0,
+        decompose=False,
     )
     assert systems["average"].settings == systems["rrf"].settings == plain
     assert systems["average"].searcher is NewsRAG

@@ -146,6 +146,8 @@ def test_json_holds_the_whole_answer_and_no_clock():
         "time": None,
         "needs": [],
         "settings": {"candidates": 200},
+        "model": None,
+        "rejected": [],
     }
     (cited,) = record["citations"]
     assert cited["deep_link"] == made.citations[0].deep_link

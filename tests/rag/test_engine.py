@@ -389,13 +389,14 @@ OFFER = "what is the latest pay offer from Calder Bay Terminals to the striking 
 
 
 def test_each_part_of_a_question_has_its_place_among_the_first(sample):
-    both = f"{DEMAND[:-1]} and {OFFER}"
+    deaths = "How many people have been killed in the flooding around Vale Cross?"
+    both = f"{deaths[:-1]} and {OFFER}"
 
     def found(question, k, **settings):
         news = NewsRAG(sample, Settings(**settings))
         return {hit.uri for hit in news.search(question, k=k, as_of="2025-11-30")}
 
-    best = found(DEMAND, 1) | found(OFFER, 1)
+    best = found(deaths, 1) | found(OFFER, 1)
     assert best <= found(both, 4)
     assert not best <= found(both, 4, decompose=False)
 

@@ -64,7 +64,7 @@ def test_nothing_is_recorded_outside_or_in_another_thread():
     [
         (Mode.LEXICAL, {"lexical"}),
         (Mode.DENSE, {"embed", "dense"}),
-        (Mode.HYBRID, {"embed", "lexical", "dense", "articles"}),
+        (Mode.HYBRID, {"embed", "lexical", "dense", "articles", "rerank"}),
     ],
 )
 def test_a_search_goes_through_the_stages_of_its_mode(sample, mode, expected):
