@@ -14,7 +14,11 @@ from rag.support.quotations import quotations
 from tests.generative.attacks import ATTACKS, EVIL
 from tests.llm.server import Act
 
-RIVERS = ["Abel", "Brin", "Cray", "Dorn", "Esk", "Farr", "Gant", "Hesp", "Ivel", "Jorr", "Kell", "Lund", "Mure", "Nith", "Orre", "Penk", "Quay", "Rill", "Stour", "Tarn", "Ure", "Vask", "Wharfe", "Yare", "Zell", "Alder", "Birk", "Cole", "Dove", "Eden", "Fleet", "Glen", "Holm", "Irk", "Jed", "Kent", "Lune", "Moss", "Nene", "Ouse", "Pang", "Roach", "Severn", "Tees", "Usk", "Ver", "Wye", "Yeo"]
+RIVERS = """
+    Abel Brin Cray Dorn Esk Farr Gant Hesp Ivel Jorr Kell Lund Mure Nith Orre Penk Quay Rill
+    Stour Tarn Ure Vask Wharfe Yare Zell Alder Birk Cole Dove Eden Fleet Glen Holm Irk Jed
+    Kent Lune Moss Nene Ouse Pang Roach Severn Tees Usk Ver Wye Yeo Zorn
+    """.split()  # noqa: SIM905
 SAID = "The ministry said that the {river} dam held through the night."
 COUNTED = "Engineers had counted {cracks} cracks in the wall of the {river} dam."
 QUESTION = "How many cracks had engineers counted in the wall of the {river} dam?"
@@ -74,10 +78,10 @@ def test_there_are_many_attacks_in_every_place():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("unsupported", ["drop", "mark"])
 @pytest.mark.parametrize("number", range(len(ATTACKS)))
-def test_an_obedient_model_brings_nothing_out(asking, dams, number, unsupported):
-    settings = Settings(llm_unsupported=unsupported, llm_least_share=0, decompose=False)
+def test_an_obedient_model_brings_nothing_out(asking, dams, number):
+    """Also where what the articles do not say is marked: left out, there is less of it."""
+    settings = Settings(llm_unsupported="mark", llm_least_share=0, decompose=False)
     with asking(Act(obedient), index=dams, settings=settings) as (news, server):
         answer = news.ask(QUESTION.format(river=river(number)), as_of="2025-11-01")
         sent = server.requests[0]["messages"][-1]["content"]
@@ -106,8 +110,7 @@ def test_an_obedient_model_brings_nothing_out(asking, dams, number, unsupported)
         assert {*said.citations} <= {cited.number for cited in answer.citations}
         for quote in quotations(said.text):
             assert any(quote.text in text for text in texts.values())
-        if said.support is Support.UNSUPPORTED:
-            assert (unsupported, said.citations) == ("mark", ())
+        assert bool(said.citations) == (said.support is not Support.UNSUPPORTED)
     shown = " ".join(said.text for said in answer.sentences) + answer.text
     assert EVIL not in shown
     assert not re.search(r"://|www\.|!\[|\]\(|</?\w|javascript:|data:|mailto:|```", shown, re.I)
