@@ -231,7 +231,8 @@ class NewsRAG:
         self, asked: Question, extractive: Answer, best: Sequence[Scored], meter: Metered
     ) -> Generator[AnswerPart, None, Answer]:
         """Return the model's answer where there is one that holds, with what it cost."""
-        answer, rejected = extractive, ()
+        answer = extractive
+        rejected: tuple[str, ...] = ()
         if extractive.status is not AnswerStatus.ABSTAINED:
             ids = [hit.passage for hit in best[: self.settings.answer_passages]]
             passages = self.index.passages(ids)

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
@@ -14,11 +14,15 @@ from rag.cli.options import (
     FreshnessOption,
     IndexOption,
     JsonOption,
+    LanguageModelOption,
     ModelOption,
     SinceOption,
     SourceOption,
     UntilOption,
 )
+
+if TYPE_CHECKING:
+    from rag.llm import LanguageModel
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +42,7 @@ def ask(
     source: SourceOption = None,
     freshness: FreshnessOption = None,
     model: ModelOption = None,
+    llm: LanguageModelOption = False,
     json: JsonOption = False,
 ) -> None:
     """Answer a question, every sentence cited, or say that the corpus does not."""
@@ -45,7 +50,7 @@ def ask(
 
     if question == "-":
         question = sys.stdin.read()
-    with NewsRAG.open(index, model=model) as news:
+    with NewsRAG.open(index, model=model, llm=_language_model(llm)) as news:
         answer = news.ask(
             question,
             as_of=as_of,
@@ -61,6 +66,15 @@ def ask(
         from rag.cli.render import answer_renderable, print_rich  # noqa: PLC0415
 
         print_rich(answer_renderable(answer))
+
+
+def _language_model(wanted: bool) -> "LanguageModel | None":
+    """Return the configured model if it is asked for; nothing is spoken to otherwise."""
+    if not wanted:
+        return None
+    from rag.llm import connect  # noqa: PLC0415
+
+    return connect()
 
 
 def search(

@@ -41,6 +41,15 @@ SourceOption = Annotated[
     list[str] | None,
     typer.Option("--source", metavar="NAME", help="Only this source; may be given again."),
 ]
+LanguageModelOption = Annotated[
+    bool,
+    typer.Option(
+        "--llm/--no-llm",
+        envvar="DATELINE_LLM",
+        help="Let the language model at DATELINE_LLM_BASE_URL write the answer; what it writes is "
+        "checked against the articles.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 DEFAULT_INDEX = Path("newsindex")

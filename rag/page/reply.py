@@ -2,7 +2,7 @@
 
 import re
 
-from rag.answer import Answer
+from rag.answer import Answer, Sentence, Support
 
 # What Markdown, GFM's automatic links, HTML and TeX are made of; and what makes a list or a
 # rule of a line's start. Other punctuation stays, for screen readers get the source to read.
@@ -37,11 +37,18 @@ def reply(answer: Answer, turn: int) -> str:
     said = literal(answer.text)
     if answer.citations:
         said = " ".join(
-            "\N{NO-BREAK SPACE}".join((literal(s.text), *(_link(turn, n) for n in s.citations)))
+            "\N{NO-BREAK SPACE}".join((literal(s.text), *_behind(s, turn)))
             for s in answer.sentences
         )
     understood = [f"*Understood as: {literal(answer.resolved)}*"] if answer.resolved else []
     return "\n\n".join([*understood, said, *(f"*{literal(note)}*" for note in answer.notes)])
+
+
+def _behind(sentence: Sentence, turn: int) -> list[str]:
+    """Return what stands behind a sentence: its citations, or that nothing proves it."""
+    if sentence.support is Support.UNSUPPORTED:
+        return ["*(unsupported)*"]
+    return [_link(turn, number) for number in sentence.citations]
 
 
 def _link(turn: int, number: int) -> str:

@@ -148,6 +148,7 @@ class Checker:
     def _best(self, claim: "_Claim", sources: Sequence["_Source"]) -> tuple[Evidence, ...] | str:
         """Return the sentences that prove a claim best, or why none do."""
         windows = [source.best_windows(claim) for source in sources]
+        candidates: list[tuple[_Window, ...]]
         if len(sources) == 1:
             candidates = [(window,) for window in windows[0][:_MOST_WINDOWS]]
         else:

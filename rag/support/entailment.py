@@ -45,10 +45,8 @@ class CrossEncoderEntailment:
                 f"the entailment model {model!r} cannot be loaded ({error}): give the folder of a "
                 "sentence-transformers CrossEncoder, or leave llm_entailment_model out"
             ) from error
-        labels = {
-            int(number): str(label).lower()
-            for number, label in self._encoder.config.id2label.items()
-        }
+        named = getattr(self._encoder.config, "id2label", None) or {}
+        labels = {int(number): str(label).lower() for number, label in named.items()}
         entails = [number for number, label in labels.items() if label.startswith("entail")]
         if not entails:
             raise EntailmentError(

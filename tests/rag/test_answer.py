@@ -145,6 +145,8 @@ def test_json_holds_the_whole_answer_and_no_clock():
         "confidence": 0.9,
         "time": None,
         "needs": [],
+        "model": None,
+        "rejected": [],
         "settings": {"candidates": 200},
         "model": None,
         "rejected": [],

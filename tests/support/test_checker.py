@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from index import Index
 from rag import Settings, Support
 from rag.citing import Draft
 from rag.support import Checker
@@ -19,17 +20,19 @@ ADDRESSES = {
 ONLY_CITED = Settings(llm_find_citations=False)
 
 
-@pytest.fixture
-def passages(sample):
-    def of(*ends):
-        return [
-            (passage, version)
-            for end in ends
-            for version in sample.versions(ADDRESSES[end])[-1:]
-            for passage in sample.passages_of(version)
-        ]
+@pytest.fixture(scope="module")
+def passages(sample_path, embedder):
+    with Index.open(sample_path, embedder=embedder) as sample:
 
-    return of
+        def of(*ends):
+            return [
+                (passage, version)
+                for end in ends
+                for version in sample.versions(ADDRESSES[end])[-1:]
+                for passage in sample.passages_of(version)
+            ]
+
+        yield of
 
 
 def check(found, text, *, settings=ONLY_CITED, numbers=None, entailment=None, embedder=None):
