@@ -1,6 +1,7 @@
 """The command `dateline eval answers`."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +24,8 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
         list[Path],
         typer.Argument(
             metavar="PATH...",
-            help="A question set, as docs/datasets.md describes them; several are measured as one.",
+            help="Question sets (docs/datasets.md), or names of published ones; several are "
+            "measured as one.",
         ),
     ],
     split: Annotated[
@@ -79,6 +81,9 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
         Path | None,
         typer.Option(metavar="DIR", help="Ask this index as it is; index nothing."),
     ] = None,
+    download: Annotated[
+        bool, typer.Option("--download", help="Fetch the published question sets of these names.")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -101,6 +106,7 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
     from eval.cli import corpus_index  # noqa: PLC0415
     from eval.datasets import load  # noqa: PLC0415
     from eval.datasets.joining import joined  # noqa: PLC0415
+    from eval.download import located  # noqa: PLC0415
     from eval.progress import asking  # noqa: PLC0415
     from index import Index  # noqa: PLC0415
 
@@ -109,12 +115,18 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
     if against not in names:
         raise typer.BadParameter(f"--against: no system {against!r}, there are {', '.join(names)}")
     floors = _floors(fail_under or (), names)
-    dataset = joined([load(folder, split) for folder in folders])
+    cache = cache.expanduser()
+    tell = partial(typer.echo, err=True)
+    places = [
+        located(folder, cache, download=download and not folder.exists(), tell=tell)
+        for folder in folders
+    ]
+    dataset = joined([load(place, split) for place in places])
     dataset = replace(dataset, topics=dataset.topics[:limit])
     store = AnswerStore(out) if out is not None else None
     skipped = None
     if index is None:
-        index, lost = corpus_index(dataset.corpus, cache.expanduser(), model, max_tokens)
+        index, lost = corpus_index(dataset.corpus, cache, model, max_tokens)
         skipped = len(lost)
     with Index.open(index, model=model) as opened:
         evaluation = evaluate_answers(

@@ -39,7 +39,6 @@ from eval.significance import SAME, holm, intervals, randomisation_test
 from eval.slices import Slice, slices
 from eval.systems import System
 from index import Index
-from rag import NewsRAG
 
 COMPARED = ("decision", "contains", "f1", "citation_recall", "citation_precision", "nuggets")
 """What systems are compared by, of what was measured of both."""
@@ -180,7 +179,7 @@ def _replies(
     with watch(missing) as advance:
         for system in systems:
             before = kept[system.name]
-            news = NewsRAG(index, system.settings)
+            news = system.searcher(index, system.settings)
             keeping = (
                 store.keeping(system.name, prints[system.name], before)
                 if store
