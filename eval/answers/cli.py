@@ -1,6 +1,7 @@
 """The command `dateline eval answers`."""
 
 from dataclasses import replace
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +13,19 @@ from rag.cli.options import JsonOption
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from eval.answers.model_judge import ModelJudge
     from eval.floors import Floor
     from eval.systems import System
 
 DEFAULT = "default"
 """The name of the system with default settings."""
+
+
+class JudgeName(StrEnum):
+    """What `--judge` takes."""
+
+    RULES = "rules"
+    MODEL = "model"
 
 
 def answers(  # noqa: PLR0917  (typer makes an option of each)
@@ -61,6 +70,13 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Ask the first N questions only.")
     ] = None,
+    judge: Annotated[
+        JudgeName,
+        typer.Option(
+            help="Who judges what is supported, stated and correct: rules, or the language model "
+            "that DATELINE_LLM_BASE_URL and DATELINE_LLM_MODEL name.",
+        ),
+    ] = JudgeName.RULES,
     model: Annotated[
         str | None,
         typer.Option(
@@ -115,6 +131,7 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
     if against not in names:
         raise typer.BadParameter(f"--against: no system {against!r}, there are {', '.join(names)}")
     floors = _floors(fail_under or (), names)
+    asked = _model_judge() if judge is JudgeName.MODEL else None
     cache = cache.expanduser()
     tell = partial(typer.echo, err=True)
     places = [
@@ -134,6 +151,7 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
             dataset,
             systems,
             against=against,
+            judge=asked,
             by=by or (),
             store=store,
             skipped=skipped,
@@ -155,6 +173,13 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
         typer.echo(f"dateline: {line}", err=True)
     if missed:
         raise typer.Exit(1)
+
+
+def _model_judge() -> "ModelJudge":
+    from eval.answers.model_judge import ModelJudge  # noqa: PLC0415
+    from rag.llm import connect  # noqa: PLC0415
+
+    return ModelJudge(connect())
 
 
 def _systems(config: "Sequence[Path]") -> "tuple[System, ...]":

@@ -40,7 +40,15 @@ from eval.slices import Slice, slices
 from eval.systems import System
 from index import Index
 
-COMPARED = ("decision", "contains", "f1", "citation_recall", "citation_precision", "nuggets")
+COMPARED = (
+    "decision",
+    "correct",
+    "contains",
+    "f1",
+    "citation_recall",
+    "citation_precision",
+    "nuggets",
+)
 """What systems are compared by, of what was measured of both."""
 
 Watch = Callable[[int], AbstractContextManager[Callable[[], object]]]
@@ -91,6 +99,7 @@ def evaluate_answers(
         DatasetError: There is no question, the index is of another corpus, or no question can be
             sliced as wanted.
         ResultsError: The store fails.
+        LanguageModelError: The judge is a model that gives no answer.
     """
     if not dataset.topics:
         raise DatasetError(f"{dataset.name} has no questions")

@@ -22,7 +22,15 @@ _LINES = (
     ("answered", "answered"),
 )
 _KINDS = ("answerable", "unanswerable")
-_SHOWN = ("contains", "contains_first", "f1", "citation_recall", "citation_precision", "nuggets")
+_SHOWN = (
+    "correct",
+    "contains",
+    "contains_first",
+    "f1",
+    "citation_recall",
+    "citation_precision",
+    "nuggets",
+)
 
 
 def render(report: AnswersReport) -> str:
