@@ -11,6 +11,7 @@ import numpy as np
 from eval.baseline import Baseline
 from eval.compare import compare, mean_intervals
 from eval.datasets.dataset import Dataset, Qrels
+from eval.errors import DatasetError
 from eval.metrics import evaluate_topics
 from eval.provenance import fingerprint, index_generation, qrels_sha256, topics_sha256, versions
 from eval.report import Measured, Report
