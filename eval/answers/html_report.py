@@ -271,9 +271,9 @@ def _question(one: Judged, found: Measured, at: int) -> tuple[object, ...]:
 
 
 def _provenance(report: AnswersReport) -> list[Html]:
-    names = list(next(iter(report.configurations.values())))
+    names = dict.fromkeys(name for values in report.configurations.values() for name in values)
     settings: list[tuple[object, ...]] = [
-        (name, *(tag("code", values[name]) for values in report.configurations.values()))
+        (name, *(tag("code", values.get(name, "")) for values in report.configurations.values()))
         for name in names
     ]
     facts: list[tuple[object, ...]] = [

@@ -32,7 +32,7 @@ CORRECT = (
 )
 _THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
 _DENIED = {"NOT SUPPORTED": "UNSUPPORTED", "NOT RIGHT": "WRONG"}
-_MARKS = re.compile(r"<{3,}|>{3,}")
+_MARKS = re.compile(r"<{3,}|>{3,}|<\||\|>")  # also those of chat formats
 _COVERAGES = {"FULL": Coverage.SUPPORT, "PART": Coverage.PARTIAL, "NONE": Coverage.NONE}
 
 
