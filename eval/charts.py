@@ -12,6 +12,7 @@ COLOURS = 8
 """Classes `c0` to `c7` of the style; more systems take them from the start again."""
 _LABEL, _BAR, _VALUE, _ROW = 96, 190, 54, 22  # widths and height in pixels
 _MOST_LETTERS = 14
+_MOST_DOTS = 60  # on a line; more would hide it
 _PLANE = (480, 280)  # width and height of a plane, and below where its axes lie
 _LEFT, _BASE, _ACROSS, _UP = 44, 240, 412, 208
 
@@ -148,7 +149,8 @@ def curves(
 
     Args:
         title: What they show.
-        series: The points of each line, from left to right; hovering shows their labels.
+        series: The points of each line, from left to right; hovering shows their labels, and a
+            line of many shows no dots.
         x_name: What x is.
         y_name: What y is.
         at: Where an upright line marks what is in force.
@@ -173,7 +175,7 @@ def curves(
                 cx=_number(x),
                 cy=_number(y),
                 r=3,
-                class_=_point(point.colour),
+                class_=_point(point.colour) if len(points) <= _MOST_DOTS else "hover",
             )
             for point, (x, y) in zip(points, places, strict=True)
         ]

@@ -1,6 +1,8 @@
 """The command `dateline eval answers`."""
 
 from dataclasses import replace
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +15,19 @@ if TYPE_CHECKING:
 
     from eval.floors import Floor
     from eval.systems import System
+    from rag.llm import LanguageModel
 
 DEFAULT = "default"
 """The name of the system with default settings."""
+WRITTEN = "written"
+"""The name of the system whose answers a language model writes."""
+
+
+class JudgeName(StrEnum):
+    """What `--judge` takes."""
+
+    RULES = "rules"
+    MODEL = "model"
 
 
 def answers(  # noqa: PLR0917  (typer makes an option of each)
@@ -23,7 +35,8 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
         list[Path],
         typer.Argument(
             metavar="PATH...",
-            help="A question set, as docs/datasets.md describes them; several are measured as one.",
+            help="Question sets (docs/datasets.md), or names of published ones; several are "
+            "measured as one.",
         ),
     ],
     split: Annotated[
@@ -59,6 +72,20 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Ask the first N questions only.")
     ] = None,
+    written: Annotated[
+        bool,
+        typer.Option(
+            "--written",
+            help="One more system, written: answers by the language model that "
+            "DATELINE_LLM_BASE_URL and DATELINE_LLM_MODEL name.",
+        ),
+    ] = False,
+    judge: Annotated[
+        JudgeName,
+        typer.Option(
+            help="Who judges what is supported, stated and correct: rules, or that model.",
+        ),
+    ] = JudgeName.RULES,
     model: Annotated[
         str | None,
         typer.Option(
@@ -79,6 +106,9 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
         Path | None,
         typer.Option(metavar="DIR", help="Ask this index as it is; index nothing."),
     ] = None,
+    download: Annotated[
+        bool, typer.Option("--download", help="Fetch the published question sets of these names.")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -98,23 +128,32 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
     from eval.answers.evaluation import evaluate_answers  # noqa: PLC0415  (only this needs these)
     from eval.answers.html_report import render  # noqa: PLC0415
     from eval.answers.kept import AnswerStore  # noqa: PLC0415
+    from eval.answers.model_judge import ModelJudge  # noqa: PLC0415
     from eval.cli import corpus_index  # noqa: PLC0415
     from eval.datasets import load  # noqa: PLC0415
     from eval.datasets.joining import joined  # noqa: PLC0415
+    from eval.download import located  # noqa: PLC0415
     from eval.progress import asking  # noqa: PLC0415
     from index import Index  # noqa: PLC0415
 
-    systems = _systems(config or ())
+    systems = _systems(config or (), written=written)
     names = [system.name for system in systems]
     if against not in names:
         raise typer.BadParameter(f"--against: no system {against!r}, there are {', '.join(names)}")
     floors = _floors(fail_under or (), names)
-    dataset = joined([load(folder, split) for folder in folders])
+    llm = _llm() if written or judge is JudgeName.MODEL else None
+    cache = cache.expanduser()
+    tell = partial(typer.echo, err=True)
+    places = [
+        located(folder, cache, download=download and not folder.exists(), tell=tell)
+        for folder in folders
+    ]
+    dataset = joined([load(place, split) for place in places])
     dataset = replace(dataset, topics=dataset.topics[:limit])
     store = AnswerStore(out) if out is not None else None
     skipped = None
     if index is None:
-        index, lost = corpus_index(dataset.corpus, cache.expanduser(), model, max_tokens)
+        index, lost = corpus_index(dataset.corpus, cache, model, max_tokens)
         skipped = len(lost)
     with Index.open(index, model=model) as opened:
         evaluation = evaluate_answers(
@@ -122,6 +161,8 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
             dataset,
             systems,
             against=against,
+            judge=ModelJudge(llm) if llm and judge is JudgeName.MODEL else None,
+            llms={WRITTEN: llm} if llm and written else None,
             by=by or (),
             store=store,
             skipped=skipped,
@@ -145,16 +186,24 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
         raise typer.Exit(1)
 
 
-def _systems(config: "Sequence[Path]") -> "tuple[System, ...]":
+def _llm() -> "LanguageModel":
+    from rag.llm import connect  # noqa: PLC0415
+
+    return connect()
+
+
+def _systems(config: "Sequence[Path]", *, written: bool) -> "tuple[System, ...]":
     from eval.errors import ConfigError  # noqa: PLC0415
     from eval.systems import System, configured  # noqa: PLC0415
     from rag import Settings  # noqa: PLC0415
     from rag.retrieval import Mode  # noqa: PLC0415
 
     further = configured(config)
-    if any(system.name == DEFAULT for system in further):
-        raise ConfigError(f"a file is called {DEFAULT}.toml, as the default system is: rename it")
-    return (System(DEFAULT, Mode.HYBRID, Settings()), *further)
+    for taken in (DEFAULT, WRITTEN):
+        if any(system.name == taken for system in further):
+            raise ConfigError(f"a file is called {taken}.toml, as another system is: rename it")
+    models = (System(WRITTEN, Mode.HYBRID, Settings()),) if written else ()
+    return (System(DEFAULT, Mode.HYBRID, Settings()), *models, *further)
 
 
 def _floors(texts: "Sequence[str]", systems: "Sequence[str]") -> "list[Floor]":

@@ -1,11 +1,13 @@
 """The evaluation of answers: every question to each system, every answer judged, all compared."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
+import orjson
 
 from eval.answers.asking import ask_all
 from eval.answers.judge import Judge, RuleJudge
@@ -39,9 +41,17 @@ from eval.significance import SAME, holm, intervals, randomisation_test
 from eval.slices import Slice, slices
 from eval.systems import System
 from index import Index
-from rag import NewsRAG
+from rag.llm import LanguageModel
 
-COMPARED = ("decision", "contains", "f1", "citation_recall", "citation_precision", "nuggets")
+COMPARED = (
+    "decision",
+    "correct",
+    "contains",
+    "f1",
+    "citation_recall",
+    "citation_precision",
+    "nuggets",
+)
 """What systems are compared by, of what was measured of both."""
 
 Watch = Callable[[int], AbstractContextManager[Callable[[], object]]]
@@ -70,6 +80,7 @@ def evaluate_answers(
     *,
     against: str,
     judge: Judge | None = None,
+    llms: Mapping[str, LanguageModel] | None = None,
     by: Sequence[str] = (),
     store: AnswerStore | None = None,
     skipped: int | None = None,
@@ -83,6 +94,7 @@ def evaluate_answers(
         systems: What is asked.
         against: The system that the others are compared with.
         judge: Says what supports what; None takes the rules.
+        llms: By system, the language model that writes its answers; the others have none.
         by: What the questions are sliced by, as for `eval.slices.slices`.
         store: Keeps each answer, and gives back what was kept.
         skipped: How many lines of the corpus could not be indexed, for the report.
@@ -92,12 +104,14 @@ def evaluate_answers(
         DatasetError: There is no question, the index is of another corpus, or no question can be
             sliced as wanted.
         ResultsError: The store fails.
+        LanguageModelError: A model that is to judge gives no answer.
     """
     if not dataset.topics:
         raise DatasetError(f"{dataset.name} has no questions")
     unknown = dataset.unknown(index.uris(), index.path)
     cut = _cut(by, dataset, index)
-    replies, reused = _replies(index, dataset, systems, store=store, watch=watch)
+    llms = llms or {}
+    replies, reused = _replies(index, dataset, systems, llms, store=store, watch=watch)
     checker = ExactnessChecker(index)
     judge = judge or RuleJudge(index.embedder)
     measured = {name: _measure(dataset, given, judge, checker) for name, given in replies.items()}
@@ -111,7 +125,7 @@ def evaluate_answers(
         skipped=skipped,
         unknown_articles=len(unknown),
         settings=index_settings(index, dataset),
-        configurations={s.name: s.settings.model_dump(mode="json") for s in systems},
+        configurations={s.name: _configuration(s, llms.get(s.name)) for s in systems},
         judge=judge.description,
         measured=measured,
         against=against,
@@ -168,19 +182,20 @@ def _replies(
     index: Index,
     dataset: Dataset,
     systems: Sequence[System],
+    llms: Mapping[str, LanguageModel],
     *,
     store: AnswerStore | None,
     watch: Watch,
 ) -> tuple[dict[str, tuple[Reply, ...]], dict[str, int]]:
     """Return what each system answers, and how much of it was kept from before."""
-    prints = {s.name: fingerprint(s, index, dataset, 0) for s in systems}
+    prints = {s.name: _print(s, llms.get(s.name), index, dataset) for s in systems}
     kept = {s.name: store.replies(s.name, prints[s.name]) if store else {} for s in systems}
     missing = sum(len(dataset.topics) - len(found) for found in kept.values())
     replies = {}
     with watch(missing) as advance:
         for system in systems:
             before = kept[system.name]
-            news = NewsRAG(index, system.settings)
+            news = system.searcher(index, system.settings, llm=llms.get(system.name))
             keeping = (
                 store.keeping(system.name, prints[system.name], before)
                 if store
@@ -191,6 +206,21 @@ def _replies(
                     news, dataset.topics, kept=before, keep=keep, advance=advance
                 )
     return replies, {name: len(found) for name, found in kept.items() if found}
+
+
+def _configuration(system: System, llm: LanguageModel | None) -> dict[str, object]:
+    """Return a system's settings, with those of its language model if it has one."""
+    settings = system.settings.model_dump(mode="json")
+    return settings if llm is None else {**settings, "llm": llm.settings.trace}
+
+
+def _print(system: System, llm: LanguageModel | None, index: Index, dataset: Dataset) -> str:
+    """Return the digest of all that decides a system's answers."""
+    found = fingerprint(system, index, dataset, 0)
+    if llm is None:
+        return found
+    asked = orjson.dumps([found, llm.settings.base_url, llm.settings.trace])
+    return hashlib.sha256(asked).hexdigest()
 
 
 def _measure(

@@ -22,7 +22,15 @@ _LINES = (
     ("answered", "answered"),
 )
 _KINDS = ("answerable", "unanswerable")
-_SHOWN = ("contains", "contains_first", "f1", "citation_recall", "citation_precision", "nuggets")
+_SHOWN = (
+    "correct",
+    "contains",
+    "contains_first",
+    "f1",
+    "citation_recall",
+    "citation_precision",
+    "nuggets",
+)
 
 
 def render(report: AnswersReport) -> str:
@@ -263,9 +271,9 @@ def _question(one: Judged, found: Measured, at: int) -> tuple[object, ...]:
 
 
 def _provenance(report: AnswersReport) -> list[Html]:
-    names = list(next(iter(report.configurations.values())))
+    names = dict.fromkeys(name for values in report.configurations.values() for name in values)
     settings: list[tuple[object, ...]] = [
-        (name, *(tag("code", values[name]) for values in report.configurations.values()))
+        (name, *(tag("code", values.get(name, "")) for values in report.configurations.values()))
         for name in names
     ]
     facts: list[tuple[object, ...]] = [

@@ -58,6 +58,19 @@ class Judge(Protocol):
         """
         ...
 
+    def correct(self, question: str, golds: Sequence[str], answer: str) -> bool | None:
+        """Judge whether an answer says what one of the gold answers says.
+
+        Args:
+            question: What was asked.
+            golds: At least one.
+            answer: Its text; empty if it abstains.
+
+        Returns:
+            None if this judge does not judge that.
+        """
+        ...
+
 
 SUPPORTED = ((0.75, 0.0), (0.5, 0.7))
 """Least share of content words with least cosine: either pair supports, if all else agrees."""
@@ -103,6 +116,9 @@ class RuleJudge:
             if not evidence.opposed and _reaches(evidence, PARTLY):
                 best = Coverage.PARTIAL
         return best
+
+    def correct(self, question: str, golds: Sequence[str], answer: str) -> None:
+        """Judge nothing: `eval.answers.gold` compares words, and more the rules cannot say."""
 
 
 def about(citation: CitationRecord) -> str:

@@ -21,6 +21,8 @@ class Judged:
         faults: What is not exact in it.
         coverages: For each assertion of the topic, whether it is stated; none if there are no
             assertions, or the topic is unanswerable.
+        correct: Whether the answer says what a gold answer says; None if there is none, or the
+            judge does not judge it.
     """
 
     topic: Topic
@@ -28,6 +30,7 @@ class Judged:
     statements: tuple[Statement, ...]
     faults: tuple[Fault, ...]
     coverages: tuple[Coverage, ...]
+    correct: bool | None = None
 
     @property
     def abstained(self) -> bool:
@@ -58,10 +61,13 @@ def judged(topic: Topic, reply: Reply, judge: Judge, checker: ExactnessChecker) 
     found = () if answer.abstained else statements(answer, judge)
     texts = [statement.text for statement in found]
     wanted = () if topic.unanswerable else topic.assertions
+    golds = () if topic.unanswerable else topic.answers
+    text = "" if answer.abstained else plain_answer(answer.text)
     return Judged(
         topic=topic,
         reply=reply,
         statements=found,
         faults=checker.faults(answer),
-        coverages=tuple(judge.covers(text, topic.text, texts) for text in wanted),
+        coverages=tuple(judge.covers(assertion, topic.text, texts) for assertion in wanted),
+        correct=judge.correct(topic.text, golds, text) if golds else None,
     )

@@ -76,6 +76,10 @@ def _with_assertions(measure: Callable[[Judged], float]) -> Callable[[Judged], V
     return lambda one: (measure(one), 1.0) if one.coverages else None
 
 
+def _correct(one: Judged) -> Value:
+    return None if one.correct is None else (float(one.correct), 1.0)
+
+
 MEASURES: Mapping[str, Callable[[Judged], Value]] = {
     "decision": _decision,
     "answered": _answered,
@@ -89,6 +93,7 @@ MEASURES: Mapping[str, Callable[[Judged], Value]] = {
     "citation_recall": _of_answers(lambda one: citation_recall(one.statements)),
     "citation_precision": _of_answers(lambda one: citation_precision(one.statements)),
     "exactness": _of_answers(lambda one: float(not one.faults)),
+    "correct": _correct,
     "contains": _with_gold(contains),
     "contains_90": _with_gold(contains, lambda one: beginning(one.text)),
     "contains_first": _with_gold(contains, lambda one: one.first),

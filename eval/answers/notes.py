@@ -12,9 +12,13 @@ def notes(report: AnswersReport) -> list[str]:
         for name, found in report.measured.items()
         if found.confidence.otherwise
     )
-    asked = len(report.questions)
+    asked, unreadable = len(report.questions), report.judge.get("unreadable")
     found = [
         f"Judged by {report.judge['name']}.",
+        f"Of {report.judge['calls']:,} replies of the judge, {unreadable:,} had none of the words "
+        "that were asked for and count as no."
+        if unreadable
+        else "",
         f"Ranges hold 95% of the means of {RESAMPLES:,} bootstrap resamples of the questions; n is "
         "how many questions say something of a figure.",
         f"p: paired randomisation test, two-sided (all sign flips of up to {EXACT_UP_TO} "

@@ -93,7 +93,7 @@ class Comparer:
         """
         whole = _Text(" ".join(texts))
         stated = _Text(statement)
-        if any(_holds(text, statement) for text in texts):
+        if any(holds(text, statement) for text in texts):
             return Evidence(True, 1.0, 1.0)
         around = _Text(f"{context} {whole.text}")
         words = set(stated.content)
@@ -174,7 +174,8 @@ def _related(one: str, two: str) -> bool:
     )
 
 
-def _holds(text: str, statement: str) -> bool:
+def holds(text: str, statement: str) -> bool:
+    """Whether a statement stands in a text word for word, as `Evidence.verbatim` means it."""
     wanted = re.escape(_plain(statement))
     return bool(re.search(rf"(?<!\w){wanted}(?!\w)", _plain(text)))
 

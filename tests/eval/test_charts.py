@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from eval.charts import MOST_DELTAS, Bar, Point, bars, deltas, scatter
+from eval.charts import MOST_DELTAS, Bar, Point, bars, curves, deltas, scatter
 
 
 def numbers(svg, name, kind):
@@ -69,3 +69,20 @@ def test_a_point_lies_where_it_belongs():
     )
     assert (low[0] - 44) * 2 == pytest.approx(high[0] - 44)
     assert (low[1], high[1]) == (240, 32)
+
+
+def test_a_curve_goes_through_its_points_and_marks_what_is_in_force():
+    line = [Point(0, 1, "begin", 1), Point(0.5, 0.5, "middle", 1), Point(1, 0, "end", 1)]
+    svg = curves("t", [line, []], "threshold", "share", at=0.25, diagonal=True)
+    assert '<polyline points="44,32 250,136 456,240" class="curve k1">' in svg
+    assert numbers(svg, "cx", "point c1") == [44, 250, 456]
+    assert numbers(svg, "x1", "range") == numbers(svg, "x2", "range") == [147]
+    assert (numbers(svg, "y1", "axis"), numbers(svg, "y2", "axis")) == ([240], [32])
+    assert "<title>middle</title>" in svg
+
+
+def test_a_curve_of_many_points_shows_its_line_and_labels_alone():
+    line = [Point(n / 100, 0.5, f"p{n}", 0) for n in range(100)]
+    svg = curves("t", [line], "x", "y")
+    assert numbers(svg, "cx", "point c0") == []
+    assert svg.count("<title>p") == 100

@@ -195,9 +195,10 @@ def test_wrong_names_are_refused_before_anything_is_indexed(questions, tmp_path,
     assert not (tmp_path / "unused").exists()
 
 
-def test_a_config_of_the_default_systems_name_is_refused(questions, tmp_path):
-    (tmp_path / "default.toml").write_text("")
-    result = command(questions, "--config", tmp_path / "default.toml")
+@pytest.mark.parametrize("name", ["default", "written"])
+def test_a_config_of_a_systems_name_is_refused(questions, tmp_path, name):
+    (tmp_path / f"{name}.toml").write_text("")
+    result = command(questions, "--config", tmp_path / f"{name}.toml")
     assert isinstance(result.exception, ConfigError)
     assert "rename it" in str(result.exception)
 

@@ -21,6 +21,9 @@ class Agreeing:
         first = statements[0] if statements else ""
         return Coverage.SUPPORT if first.startswith(assertion) else Coverage.NONE
 
+    def correct(self, question, golds, answer):
+        return bool(answer)
+
 
 class Unfailing:
     def faults(self, record):
@@ -65,6 +68,7 @@ def four():
         ("citation_recall", 2, 0.5),
         ("citation_precision", 2, 0.5),
         ("exactness", 2, 1),
+        ("correct", 2, 0.5),
         ("contains", 2, 0.5),
         ("contains_90", 2, 0.5),
         ("contains_first", 2, 0.5),
