@@ -96,7 +96,9 @@ def cases(index: Path, dataset: Path) -> list[Case]:
                 Case(
                     topic=topic,
                     found=sentences,
-                    words=by_words(sentences, read_asked(asked.text), terms),
+                    words=by_words(
+                        sentences, read_asked(asked.text), terms, fresh=asked.time.fresh
+                    ),
                     vectors=embedder.encode_documents([s.text for s in sentences]),
                     question=vector,
                     near=neighbours(sentences),

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from index import Index, View
 from rag.abstention import confidence
 from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Trace
+from rag.asked import read_asked
 from rag.errors import QuestionError
-from rag.extractive import choose, cite, score_sentences
+from rag.extractive import choose, cite, claims, newest_first, score_sentences
 from rag.followups import Resolved, Turn, resolve
 from rag.generative import write
 from rag.generative.proofs import Proofs
@@ -281,7 +282,9 @@ class NewsRAG:
         fused = {hit.passage: hit.score for hit in best}
         passages = [(p, v, fused[p.id]) for p, v in self.index.passages(list(fused))]
         terms = question_terms(asked.text, view.lexical)
-        scored = score_sentences(asked.text, vector, passages, terms, self.index.embedder)
+        scored = score_sentences(
+            asked.text, vector, passages, terms, self.index.embedder, fresh=asked.time.fresh
+        )
         similarity = max((hit.dense or 0.0 for hit in best), default=0.0)
         probability = confidence(similarity, scored, terms)
         trace = Trace(
@@ -305,6 +308,8 @@ class NewsRAG:
                 notes=notes,
                 trace=trace,
             )
+        claimed = claims(scored, read_asked(asked.text), terms) if asked.time.fresh else []
+        scored = newest_first(scored, claimed)
         sentences, citations = cite(
             choose(scored, self.settings),
             scored,

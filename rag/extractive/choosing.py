@@ -15,13 +15,13 @@ _LEAST_LEFT = 6
 def choose(scored: Sequence[ScoredSentence], settings: Settings) -> list[ScoredSentence]:
     """Return the sentences to answer with: the best, then what completes it in reading order.
 
-    The best is the likeliest that fits the budget of words. The others are taken by their
+    The best is the first that fits the budget of words. The others are taken by their
     likelihood over the root of their length: two short ones may say more than one long one. Left
     out is what repeats a sentence that was taken, is far less likely to answer than the best, or
     is too long for what is left of the budget.
 
     Args:
-        scored: Best first.
+        scored: Best first; the first may be less likely than the next (`newest_first`).
         settings: Words and sentences at most, and how unlikely a sentence may be.
     """
     left = settings.answer_words

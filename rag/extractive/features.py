@@ -30,25 +30,28 @@ _ENDS = re.compile(r"[.!?][”\"’')\]]*$")
 BY_WORDS = (
     "terms", "terms_behind_best", "terms_asking", "terms_pair", "terms_headline", "verbs",
     "focus", "figure", "name", "loose", "none_of_kind", "beside", "focus_in_span", "agreement",
-    "passage", "article", "article_terms", "lead", "depth",
+    "passage", "article", "article_terms", "overtaken", "lead", "depth",
     "question", "unended", "scrap", "pronoun", "speech", "yes_no",
 )  # fmt: skip
 """The columns of `by_words`: shares of the question's terms, by idf, that stand in the sentence
-(all; behind the best sentence's; those of the asking sentence; with a neighbour's; with the
-headline's; without names), then what is of the kind that is asked for, then where it stands,
+(all; behind the best sentence's; those of the asking sentence; with a neighbour's; with headline
+and dateline; without names), then what is of the kind that is asked for, then where it stands,
 then its form."""
 
 BY_MEANING = ("cosine", "cosine_behind_best", "cosine_around", "central")
 """The columns of `by_meaning`."""
 
 
-def by_words(found: Sequence[Candidate], asked: Asked, terms: Terms) -> NDArray[np.float64]:
+def by_words(
+    found: Sequence[Candidate], asked: Asked, terms: Terms, *, fresh: bool
+) -> NDArray[np.float64]:
     """Return what words, figures, names and places in the text say of each sentence.
 
     Args:
         found: The sentences, as `candidates` orders them.
         asked: What the question asks for.
         terms: What the question is about.
+        fresh: Whether it asks for news, so that a later article may overtake an earlier one.
 
     Returns:
         Shape (n, len(BY_WORDS)).
@@ -81,6 +84,7 @@ def by_words(found: Sequence[Candidate], asked: Asked, terms: Terms) -> NDArray[
         "passage": ranks,
         "article": _largest(ranks, articles),
         "article_terms": met.article(articles),
+        "overtaken": _overtaken(found, ranks) * fresh,
         "lead": [c.start < _LEAD for c in found],
         "depth": np.log1p([c.start for c in found]) / 10,
         "question": [text.rstrip("”\"'’").endswith("?") for text in texts],
@@ -130,7 +134,9 @@ class _Met:
         self._terms = list(terms.weights)
         self._weights = np.array([terms.weights[t] for t in self._terms])
         self._held = np.array([[t in c.tokens for t in self._terms] for c in found], bool)
-        headlines = {c.version.uri: _tokens(c.version.headline) for c in found}
+        headlines = {
+            c.version.uri: _tokens(f"{c.version.headline}\n{c.version.dateline}") for c in found
+        }
         self._with_headline = self._held | np.array(
             [[t in headlines[c.version.uri] for t in self._terms] for c in found], bool
         )
@@ -182,6 +188,26 @@ def _agreement(
     most = max(total.values(), default=0.0) or 1.0
     best = [max((total[t] for s in spans for t in s.tokens), default=0.0) for spans in held]
     return np.array(best) / most
+
+
+def _overtaken(found: Sequence[Candidate], ranks: Column) -> Column:
+    """Return how long before the newest article to the point each one came out, 0 to 1.
+
+    Counted are days up to two weeks, by their logarithm: what an article says of a story may have
+    changed by the next one; what is older than that is another matter.
+    """
+    at = np.array([c.version.moment.epoch if c.version.moment else np.nan for c in found])
+    to_the_point = np.where(ranks >= _TO_THE_POINT, at, np.nan)
+    if np.isnan(to_the_point).all():
+        return np.zeros(len(found))
+    days = (np.nanmax(to_the_point) - at) / _DAY
+    behind: Column = np.nan_to_num(np.log1p(np.clip(days, 0, _MOST_DAYS)) / np.log1p(_MOST_DAYS))
+    return behind
+
+
+_TO_THE_POINT = 0.75  # of the best passage's score
+_DAY = 86_400
+_MOST_DAYS = 14
 
 
 def _share(tokens: Sequence[AbstractSet[str]], wanted: AbstractSet[str]) -> list[float]:

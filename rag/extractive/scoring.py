@@ -81,6 +81,8 @@ def score_sentences(
     passages: Sequence[tuple[Passage, Version, float]],
     terms: Terms,
     embedder: Embedder,
+    *,
+    fresh: bool = True,
 ) -> list[ScoredSentence]:
     """Return the sentences of the passages, best first.
 
@@ -93,11 +95,12 @@ def score_sentences(
         passages: Each with its version and its fused retrieval score.
         terms: The question's content terms.
         embedder: Embeds the sentences.
+        fresh: Whether the question asks for news, so that what is later is preferred.
     """
     found = candidates(passages)
     if not found:
         return []
-    words = by_words(found, read_asked(question), terms)
+    words = by_words(found, read_asked(question), terms, fresh=fresh)
     scores = words @ _weights("words", BY_WORDS)
     read = readable(scores)
     vectors = embedder.encode_documents([found[n].text for n in read])
