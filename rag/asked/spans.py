@@ -72,7 +72,7 @@ _REASON = re.compile(
     re.I,
 )
 _MANNER = re.compile(r"\b(?:by \w+ing|using|through|with|via|used|works?)\b", re.I)
-_INSIDE = r"(?:(?:of|the|de|la|le|del|van|von|der|den|bin|al|and|&|for|in)\s+){0,2}"
+_INSIDE = r"(?:(?:of|the|de|la|le|del|van|von|der|den|bin|al|and|&)\s+){0,2}"
 _WORD = r"[A-Z0-9][\w’'&.-]*"
 _NAME = re.compile(rf"(?<![\w“\"‘])?[A-Z][\w’'&.-]*(?:\s+{_INSIDE}{_WORD})*")
 _PLACED = re.compile(
