@@ -317,7 +317,7 @@ class NewsRAG:
         )
         return Answer(
             question=asked.text,
-            text=" ".join(f"{s.text} [{s.citations[0]}]" for s in sentences),
+            text=Answer.text_of(sentences),
             sentences=sentences,
             citations=citations,
             status=AnswerStatus.ANSWERED,

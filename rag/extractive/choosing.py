@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from rag.extractive.presenting import surroundings
 from rag.extractive.scoring import ScoredSentence
 from rag.settings import Settings
 
@@ -22,20 +23,21 @@ def choose(scored: Sequence[ScoredSentence], settings: Settings) -> list[ScoredS
 
     Args:
         scored: Best first; the first may be less likely than the next (`newest_first`).
-        settings: Words and sentences at most, and how unlikely a sentence may be.
+        settings: Words (of all that is shown) and sentences at most; how unlikely one may be.
     """
     left = settings.answer_words
-    best = next((s for s in scored if _words(s) <= left), scored[0])
+    best = next((s for s in scored if _cost(s, ()) <= left), scored[0])
     least = best.score + math.log(max(settings.answer_cutoff, _NEVER))
     others = [s for s in scored if s is not best and s.score >= least]
     chosen = [best]
-    left -= _words(best)
+    left -= _cost(best, ())
     for sentence in sorted(others, key=lambda s: math.log(_words(s)) / 2 - s.score):
         if len(chosen) == settings.answer_sentences or left < _LEAST_LEFT:
             break
-        if _words(sentence) <= left and not any(_repeats(sentence, other) for other in chosen):
+        cost = _cost(sentence, chosen)
+        if cost <= left and not any(_repeats(sentence, other) for other in chosen):
             chosen.append(sentence)
-            left -= _words(sentence)
+            left -= cost
     order = {sentence.version.uri: n for n, sentence in reversed(list(enumerate(chosen)))}
     return [best, *sorted(chosen[1:], key=lambda s: (order[s.version.uri], s.start))]
 
@@ -45,6 +47,14 @@ _NEVER = 1e-9
 
 def _words(sentence: ScoredSentence) -> int:
     return len(sentence.text.split())
+
+
+def _cost(sentence: ScoredSentence, chosen: Sequence[ScoredSentence]) -> int:
+    """Return how many words a sentence adds: with its number, and ours before and behind it."""
+    around = surroundings(sentence)
+    known = any(other.version.uri == sentence.version.uri for other in chosen)
+    before = 0 if known else len(around.prefix.split())
+    return before + _words(sentence) + len(around.suffix.split()) + 1
 
 
 def _repeats(one: ScoredSentence, two: ScoredSentence) -> bool:

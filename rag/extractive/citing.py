@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from index import Status, Version
 from index.wire import status_of
 from rag.answer import Citation, Sentence, Support
+from rag.extractive.presenting import surroundings
 from rag.extractive.scoring import ScoredSentence
 
 
@@ -30,7 +31,17 @@ def cite(
             for other in scored
             if other.version.uri != version.uri and other.text == sentence.text
         }
-        said.append(Sentence(text=sentence.text, citations=(number,), support=Support.VERBATIM))
+        first = number == 1 or version.uri != chosen[number - 2].version.uri
+        around = surroundings(sentence)
+        said.append(
+            Sentence(
+                text=sentence.text,
+                citations=(number,),
+                support=Support.VERBATIM,
+                prefix=around.prefix if first else "",
+                suffix=around.suffix,
+            )
+        )
         proofs.append(
             Citation(
                 number=number,
