@@ -2,16 +2,15 @@
 
 from rag.extractive.choosing import choose
 from rag.extractive.citing import cite
-from rag.extractive.claims import Claim, claims
-from rag.extractive.moving import newest_first
+from rag.extractive.composing import Composed, Composer, Side
 from rag.extractive.scoring import ScoredSentence, score_sentences
 
 __all__ = [
-    "Claim",
+    "Composed",
+    "Composer",
     "ScoredSentence",
+    "Side",
     "choose",
     "cite",
-    "claims",
-    "newest_first",
     "score_sentences",
 ]

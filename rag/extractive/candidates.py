@@ -19,6 +19,7 @@ _NO_NEWS = re.compile(
     r"|\bnewsletter\b.{0,60}\b(?:sign|subscribe|inbox|here)\b|\bdelivered to your inbox\b"
     r"|\bhere['’]s what (?:else )?you (?:need to|should) know\b"
     r"|\bcontributed to this (?:report|story)\b"
+    r"|\bfollow (?:\S+ ){1,8}on (?:twitter|facebook|instagram|x)\b|@\w+\.?$"
     r"|\ball rights reserved\b|\bthis (?:story|article) (?:has been|was|is being|will be) updated\b"
     r"|^(?:read more|related|see also|watch|listen|follow us)\b\s?[:|]",
     re.IGNORECASE,

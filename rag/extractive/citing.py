@@ -1,6 +1,7 @@
 """The chosen sentences as an answer's sentences and citations."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from index import Status, Version
 from index.wire import status_of
@@ -8,11 +9,15 @@ from rag.answer import Citation, Sentence, Support
 from rag.extractive.presenting import surroundings
 from rag.extractive.scoring import ScoredSentence
 
+Reprints = Callable[[Version, str], Sequence[str]]
+"""Returns the sources whose copies of a version hold a text."""
+
 
 def cite(
     chosen: Sequence[ScoredSentence],
     scored: Sequence[ScoredSentence],
-    reprints: Callable[[Version, str], Sequence[str]],
+    reprints: Reprints,
+    parts: AbstractSet[int] = frozenset(),
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     """Return the answer's sentences and citations.
 
@@ -20,6 +25,7 @@ def cite(
         chosen: What the answer says, in its order.
         scored: All sentences that were looked at: who else printed the same one.
         reprints: Returns the sources whose copies of a version hold a text.
+        parts: Places of sentences with which a part of its own begins: sources are named anew.
     """
     said = []
     proofs = []
@@ -31,14 +37,16 @@ def cite(
             for other in scored
             if other.version.uri != version.uri and other.text == sentence.text
         }
-        first = number == 1 or version.uri != chosen[number - 2].version.uri
-        around = surroundings(sentence)
+        part = max((place for place in parts if place < number), default=0)
+        before = chosen[part : number - 1]
+        begins = not before or before[-1].version.uri != version.uri
+        around = surroundings(sentence, [s for s in before if s.version.uri == version.uri])
         said.append(
             Sentence(
                 text=sentence.text,
                 citations=(number,),
                 support=Support.VERBATIM,
-                prefix=around.prefix if first else "",
+                prefix=around.prefix if begins else "",
                 suffix=around.suffix,
             )
         )

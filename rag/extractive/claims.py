@@ -1,9 +1,9 @@
 """What sentences claim in answer to a question for a figure, so that two can be compared.
 
 Read are numbers, sums of money and percentages alone, and only where it is clear what is counted:
-the sentence says most of what the question asks, and the word behind the figure is what was asked
-for, or none is counted there. Where that is not clear nothing is claimed: a comparison that
-is missing does less harm than a false one.
+the sentence (or if it names what is counted, its passage) says most of what the question asks, and
+the word behind the figure is what was asked for, or none is counted there. Where that is not clear
+nothing is claimed: a comparison that is missing does less harm than a false one.
 """
 
 import re
@@ -42,7 +42,7 @@ _SMALL = frozenset(
 )
 _CALENDAR = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? $")
 _SAYS = 0.6
-"""Share of the question's terms beside its names that a sentence must hold to claim a figure."""
+"""Share of the question's terms beside its names that must be held where a figure is claimed."""
 _ABOUT = 0.8
 """Share of its names that the sentence's article must hold."""
 
@@ -81,12 +81,19 @@ def claims(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list
         return []
     found = []
     for sentence in scored:
-        if plain.coverage(sentence.tokens) < _SAYS or not _about(sentence, terms):
+        if _says(sentence, asked, plain) < _SAYS or not _about(sentence, terms):
             continue
         given = _figures(sentence, asked)
         if len({(claim.value, claim.unit) for claim in given}) == 1:
             found.append(given[0])
     return found
+
+
+def _says(sentence: ScoredSentence, asked: Asked, plain: Terms) -> float:
+    """Return the share of the terms that a sentence holds; with what is counted, its passage."""
+    wanted = frozenset(TantivyIndex.tokens(asked.focus.rpartition(" ")[2]))
+    holds = wanted and wanted <= sentence.tokens
+    return plain.coverage(sentence.context if holds else sentence.tokens)
 
 
 def _about(sentence: ScoredSentence, terms: Terms) -> bool:

@@ -26,15 +26,16 @@ def newest_first(scored: Sequence[ScoredSentence], claims: Sequence[Claim]) -> l
         claim.sentence
         for claim in claims
         if claim.sentence.score >= best.score - _AS_GOOD
-        and 0 < _moment(claim.sentence) - _moment(best) <= _DAYS * _DAY
+        and 0 < moment(claim.sentence) - moment(best) <= _DAYS * _DAY
         and (first is None or (claim.unit == first.unit and claim.value != first.value))
     ]
     if not newer:
         return list(scored)
-    newest = max(newer, key=lambda sentence: (_moment(sentence), sentence.score))
+    newest = max(newer, key=lambda sentence: (moment(sentence), sentence.score))
     return [newest, *(sentence for sentence in scored if sentence is not newest)]
 
 
-def _moment(sentence: ScoredSentence) -> int:
-    moment = sentence.version.moment
-    return moment.epoch if moment else 0
+def moment(sentence: ScoredSentence) -> int:
+    """Return when a sentence's version came out, in seconds since 1970; 0 if it is not known."""
+    stamp = sentence.version.moment
+    return stamp.epoch if stamp else 0

@@ -4,6 +4,7 @@ All of it comes from fields of the citation or from the sentences of the version
 one. The quotation itself is never touched.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Version
@@ -25,18 +26,29 @@ class Surroundings:
     suffix: str
 
 
-def surroundings(sentence: ScoredSentence) -> Surroundings:
-    """Return our words around a sentence."""
+def surroundings(sentence: ScoredSentence, earlier: Sequence[ScoredSentence] = ()) -> Surroundings:
+    """Return our words around a sentence.
+
+    Args:
+        sentence: The sentence.
+        earlier: Sentences of the same version that stand in the answer before it: a day that was
+            explained there is not explained again.
+    """
     version = sentence.version
     notes = []
     word, name = referent(version.text, sentence.start, sentence.end)
     if name:
         notes.append(f"{word}: {name}")
+    told = {day for other in earlier for day, _ in days_of(other.text, version.moment)}
     for day, meant in days_of(sentence.text, version.moment):
-        same = version.moment is not None and meant.year == version.moment.start.year
-        year = "" if same else f" {meant.year}"
-        notes.append(f"{day}: {meant.day} {meant:%B}{year}")
-    return Surroundings(attribution(version), f"[{'; '.join(notes)}]" if notes else "")
+        if day not in told:
+            same = version.moment is not None and meant.year == version.moment.start.year
+            year = "" if same else f" {meant.year}"
+            notes.append(f"{day}: {meant.day} {meant:%B}{year}")
+    return Surroundings(
+        prefix=attribution(version),
+        suffix=f"[{'; '.join(notes)}]" if notes else "",
+    )
 
 
 def attribution(version: Version) -> str:
