@@ -103,14 +103,27 @@ class Sentence:
     """One sentence of an answer.
 
     Args:
-        text: The sentence, without citation numbers.
+        text: The sentence, without citation numbers; a verbatim one is the quotation and no more.
         citations: Numbers of the citations that prove it.
         support: Whether they do.
+        prefix: Our words before a quotation: who said it, and when.
+        suffix: Our words behind it: whom "He" means, which day "Thursday" was.
+        item: Whether it begins an item of a list.
     """
 
     text: str
     citations: tuple[int, ...]
     support: Support
+    prefix: str = ""
+    suffix: str = ""
+    item: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The sentence as an answer shows it, a quotation in marks between our words."""
+        if self.support is not Support.VERBATIM:
+            return self.text
+        return " ".join(filter(None, (self.prefix, quoted(self.text), self.suffix)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +252,16 @@ class Answer:
     notes: tuple[str, ...] = ()
     trace: Trace = Trace()
 
+    @staticmethod
+    def text_of(sentences: Sequence[Sentence]) -> str:
+        """Return sentences as the text of an answer: each with its numbers, items on own lines."""
+        text = ""
+        for said in sentences:
+            numbers = "".join(f" [{number}]" for number in said.citations)
+            glue = "\n- " if said.item else " "
+            text += f"{glue if text or said.item else ''}{said.shown}{numbers}"
+        return text.lstrip("\n")
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values; the same answer gives the same values."""
         record: dict[str, Any] = plain(self)
@@ -267,6 +290,12 @@ class Answer:
         from rag.cli.render import answer_renderable  # noqa: PLC0415
 
         return answer_renderable(self)
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks: single ones around a text that holds double ones."""
+    inner = not {"“", "”", '"'}.isdisjoint(text)
+    return f"‘{text}’" if inner else f"“{text}”"
 
 
 def _linked(citation: Citation) -> str:

@@ -12,11 +12,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Index, View
+from index import Index, Passage, Version, View
 from rag.abstention import confidence
 from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Trace
+from rag.asked import read_asked
 from rag.errors import QuestionError
-from rag.extractive import choose, cite, score_sentences
+from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Trace
+from rag.asked import read_asked
+from rag.errors import QuestionError
+from rag.extractive import Composed, Composer, ScoredSentence, Side, score_sentences
 from rag.followups import Resolved, Turn, resolve
 from rag.generative import write
 from rag.generative.proofs import Proofs
@@ -33,7 +37,7 @@ from rag.support import Checker
 from rag.support.entailment import CrossEncoderEntailment, Entailment
 from rag.temporal.freshness import Freshness
 from rag.temporal.prior import newest, prior_for, stale_note
-from rag.terms import question_terms
+from rag.terms import Terms, question_terms
 from rag.variety import varied
 
 NO_ANSWER = "The corpus does not say."
@@ -282,7 +286,9 @@ class NewsRAG:
         fused = {hit.passage: hit.score for hit in best}
         passages = [(p, v, fused[p.id]) for p, v in self.index.passages(list(fused))]
         terms = question_terms(asked.text, view.lexical)
-        scored = score_sentences(asked.text, vector, passages, terms, self.index.embedder)
+        scored = score_sentences(
+            asked.text, vector, passages, terms, self.index.embedder, fresh=asked.time.fresh
+        )
         similarity = max((hit.dense or 0.0 for hit in best), default=0.0)
         probability = confidence(similarity, scored, terms)
         trace = Trace(
@@ -306,22 +312,55 @@ class NewsRAG:
                 notes=notes,
                 trace=trace,
             )
-        sentences, citations = cite(
-            choose(scored, self.settings),
-            scored,
-            lambda version, text: reprints(version, text, self.index, asked.filter.as_of),
-        )
+        composed = self._composed(asked, scored, terms, passages, view)
         return Answer(
             question=asked.text,
-            text=" ".join(f"{s.text} [{s.citations[0]}]" for s in sentences),
-            sentences=sentences,
-            citations=citations,
+            text=Answer.text_of(composed.sentences),
+            sentences=composed.sentences,
+            citations=composed.citations,
             status=AnswerStatus.ANSWERED,
             as_of=asked.as_of,
             window=asked.window,
-            notes=notes,
+            notes=(*notes, *composed.notes),
             trace=trace,
         )
+
+    def _composed(
+        self,
+        asked: Question,
+        scored: Sequence[ScoredSentence],
+        terms: Terms,
+        passages: Sequence[tuple[Passage, Version, float]],
+        view: View,
+    ) -> Composed:
+        """Return the extractive answer; one of several needs has a part for each."""
+        as_of = asked.filter.as_of
+        composer = Composer(
+            settings=self.settings,
+            reprints=lambda version, text: reprints(version, text, self.index, as_of),
+            copies=lambda version: frozenset(c.uri for c, _ in self.index.copies(version.uri)),
+        )
+        fresh = asked.time.fresh
+        parts = self._parts(asked)
+        if not parts:
+            return composer.answer(scored, read_asked(asked.text), terms, fresh=fresh)
+        embedder = self.index.embedder
+        vectors = embedder.encode_queries([need.text for need in parts])
+        sides = [
+            Side(
+                need.about,
+                score_sentences(
+                    need.text,
+                    vector,
+                    passages,
+                    question_terms(need.text, view.lexical),
+                    embedder,
+                    fresh=fresh,
+                ),
+            )
+            for need, vector in zip(parts, vectors, strict=True)
+        ]
+        return composer.sided(sides)
 
     def search(
         self,

@@ -129,16 +129,23 @@ class Settings(BaseModel):
         "heard less often goes first.",
     )
     answer_passages: int = Field(
-        default=8, ge=1, le=100, description="Best passages whose sentences may become the answer."
+        default=10, ge=1, le=100, description="Best passages whose sentences may become the answer."
     )
     answer_sentences: int = Field(
-        default=3, ge=1, le=20, description="Sentences that an answer has at most."
+        default=5, ge=1, le=20, description="Sentences that an answer has at most."
+    )
+    answer_words: int = Field(
+        default=90,
+        ge=1,
+        le=1000,
+        description="Words that an answer has at most; its first sentence is never left out.",
     )
     answer_cutoff: float = Field(
-        default=0.75,
+        default=0.003,
         ge=0,
         le=1,
-        description="Share of the best sentence's score that a further sentence must reach.",
+        description="How likely a further sentence must be, as a share of the best one's "
+        "likelihood of answering.",
     )
     answer_threshold: float = Field(
         default=0.4,

@@ -36,10 +36,16 @@ def reply(answer: Answer, turn: int) -> str:
     """
     said = literal(answer.text)
     if answer.citations:
+<<<<<<< HEAD
         said = " ".join(
             "\N{NO-BREAK SPACE}".join((literal(s.text), *_behind(s, turn)))
+=======
+        said = "".join(
+            ("\n- " if s.item else " ")
+            + "\N{NO-BREAK SPACE}".join((literal(s.shown), *(_link(turn, n) for n in s.citations)))
+>>>>>>> extractive
             for s in answer.sentences
-        )
+        ).strip()
     understood = [f"*Understood as: {literal(answer.resolved)}*"] if answer.resolved else []
     return "\n\n".join([*understood, said, *(f"*{literal(note)}*" for note in answer.notes)])
 

@@ -67,6 +67,11 @@ class TimeReading:
     freshness: Freshness
     reason: str
 
+    @property
+    def fresh(self) -> bool:
+        """Whether the question asks for news."""
+        return self.freshness in {Freshness.NEWS, Freshness.LATEST}
+
 
 def is_past(until: Span | None, today: date) -> bool:
     """Return whether a window ended so long ago that it is no news."""

@@ -1,0 +1,151 @@
+"""What sentences claim in answer to a question for a figure, so that two can be compared.
+
+Read are numbers, sums of money and percentages alone, and only where it is clear what is counted:
+the sentence (or if it names what is counted, its passage) says most of what the question asks, and
+the word behind the figure is what was asked for, or none is counted there. Where that is not clear
+nothing is claimed: a comparison that is missing does less harm than a false one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lexical import TantivyIndex
+from rag.asked import Asked, Kind
+from rag.extractive.scoring import ScoredSentence
+from rag.terms import Terms
+
+_COUNTED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
+_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen""".split()  # noqa: SIM905
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+_WORDS = {word: n for n, word in enumerate(_ONES)} | {
+    word: 10 * n for n, word in enumerate(_TENS, 2)
+}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12} | {
+    "k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9,
+}  # fmt: skip
+_CURRENCY = r"dollars?|euros?|pounds?|yen|yuan|rupees?|rubles?|roubles?|crowns?|francs?|pesos?"
+_FIGURE = re.compile(
+    r"(?<![\w.,$£€¥-])(?P<sign>(?:US)?[$£€¥])?\s?"
+    rf"(?:(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)|(?P<words>(?:{'|'.join(_TENS)})"
+    rf"(?:-(?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES[1:])}))"
+    rf"(?:[ -](?P<scale>hundred|thousand|million|billion|trillion)|(?P<short>bn|mn|k|m|b)(?!\w))?"
+    rf"(?P<behind>\s?%|[ -]per ?cent\b|[ -](?:{_CURRENCY})\b)?(?![\w%]|[.,]\d|-\d)",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\s+(?:(?:other|more|new|young|local|of the|of its|of their)\s+)?([a-z][\w-]+)")
+_SMALL = frozenset(
+    """on in at by for from to of and or but as after before since when while with were was are is
+    had have has who that which than into over under during following so far this last next also
+    killed died dead injured hurt missing said according people""".split()  # noqa: SIM905
+)
+_CALENDAR = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? $")
+_SAYS = 0.6
+"""Share of the question's terms beside its names that must be held where a figure is claimed."""
+_ABOUT = 0.8
+"""Share of its names that the sentence's article must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that a sentence gives in answer.
+
+    Args:
+        sentence: Where it stands.
+        value: The number.
+        unit: "%", the currency, or "" for a count.
+        text: As it is written.
+    """
+
+    sentence: ScoredSentence
+    value: float
+    unit: str
+    text: str
+
+
+def claims(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list[Claim]:
+    """Return what some sentences claim, one figure each at most, in their order.
+
+    Args:
+        scored: The sentences.
+        asked: What the question asks for; without a figure nothing is claimed.
+        terms: What it is about.
+    """
+    if asked.kind not in _COUNTED:
+        return []
+    plain = Terms(
+        weights={t: w for t, w in terms.weights.items() if t not in terms.names}, names=frozenset()
+    )
+    if not plain.weights:
+        return []
+    found = []
+    for sentence in scored:
+        if _says(sentence, asked, plain) < _SAYS or not _about(sentence, terms):
+            continue
+        given = _figures(sentence, asked)
+        if len({(claim.value, claim.unit) for claim in given}) == 1:
+            found.append(given[0])
+    return found
+
+
+def _says(sentence: ScoredSentence, asked: Asked, plain: Terms) -> float:
+    """Return the share of the terms that a sentence holds; with what is counted, its passage."""
+    wanted = frozenset(TantivyIndex.tokens(asked.focus.rpartition(" ")[2]))
+    holds = wanted and wanted <= sentence.tokens
+    return plain.coverage(sentence.context if holds else sentence.tokens)
+
+
+def _about(sentence: ScoredSentence, terms: Terms) -> bool:
+    version = sentence.version
+    tokens = frozenset(
+        TantivyIndex.tokens(f"{version.headline}\n{version.dateline}\n{version.text}")
+    )
+    return terms.name_coverage(tokens) >= _ABOUT
+
+
+def _figures(sentence: ScoredSentence, asked: Asked) -> list[Claim]:
+    """Return the figures of a sentence that may be what was asked for."""
+    text = sentence.text
+    wanted = frozenset(TantivyIndex.tokens(asked.focus))
+    found = []
+    for match in _FIGURE.finditer(text):
+        unit = _unit(match)
+        if (asked.kind is Kind.MONEY) != (unit not in ("", "%")):
+            continue
+        if (asked.kind is Kind.PERCENT) != (unit == "%"):
+            continue
+        if not unit and not _counts(text, match, wanted):
+            continue
+        found.append(Claim(sentence, _value(match), unit, match[0].strip()))
+    return found
+
+
+def _counts(text: str, match: re.Match[str], wanted: frozenset[str]) -> bool:
+    """Return whether a bare number counts what was asked for, or says not what it counts."""
+    if _CALENDAR.search(text, max(0, match.start() - 12), match.start()):
+        return False
+    if match["digits"] and 1900 <= _value(match) <= 2100 and "," not in match["digits"]:
+        return False
+    behind = _NEXT.match(text, match.end())
+    if behind is None or behind[1] in _SMALL:
+        return True
+    return bool(wanted & frozenset(TantivyIndex.tokens(behind[1])))
+
+
+def _unit(match: re.Match[str]) -> str:
+    behind = (match["behind"] or "").strip(" -").casefold()
+    if behind == "%" or behind.startswith("per"):
+        return "%"
+    if match["sign"]:
+        return match["sign"].upper().removeprefix("US")
+    return behind.removesuffix("s")
+
+
+def _value(match: re.Match[str]) -> float:
+    if match["digits"]:
+        value = float(match["digits"].replace(",", ""))
+    else:
+        value = float(sum(_WORDS[part] for part in match["words"].casefold().split("-")))
+    scale = (match["scale"] or match["short"] or "").casefold()
+    return value * _SCALES.get(scale, 1.0)

@@ -1,0 +1,144 @@
+"""The sentences of the best passages, ranked by how likely they answer."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Embedder, Passage, Version
+from index.lexical import TantivyIndex
+from rag.asked import read_asked
+from rag.extractive.candidates import Candidate, candidates, neighbours
+from rag.extractive.features import BY_MEANING, BY_WORDS, by_meaning, by_words
+from rag.terms import Terms
+
+READ = 16
+"""Sentences that the embedder reads, those that stand best by their words: reading takes time."""
+WEIGHTS = Path(__file__).with_name("weights.json")
+"""What each column counts, by words alone and with meaning (benchmarks/train_answers.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence of a retrieved passage, with what speaks for it.
+
+    Args:
+        passage: The passage that it stands in.
+        version: The version that the passage is a slice of.
+        start: First character in the version's text.
+        end: One past the last.
+        tokens: Its tokens as the lexical index sees them.
+        similarity: Cosine to the question; 0 for those that the embedder did not read.
+        context: The tokens of its passage and its headline.
+        score: What the sentences are ranked by; the difference of two is the logarithm of how
+            much likelier the one answers.
+    """
+
+    passage: Passage
+    version: Version
+    start: int
+    end: int
+    tokens: frozenset[str]
+    similarity: float
+    context: frozenset[str]
+    score: float
+
+    @classmethod
+    def of(
+        cls,
+        candidate: Candidate,
+        *,
+        score: float,
+        similarity: float = 0.0,
+        context: frozenset[str] = frozenset(),
+    ) -> Self:
+        """Return a candidate with what speaks for it."""
+        return cls(
+            passage=candidate.passage,
+            version=candidate.version,
+            start=candidate.start,
+            end=candidate.end,
+            tokens=candidate.tokens,
+            similarity=similarity,
+            context=context,
+            score=score,
+        )
+
+    @property
+    def text(self) -> str:
+        """The sentence, character for character."""
+        return self.version.text[self.start : self.end]
+
+
+def score_sentences(
+    question: str,
+    vector: NDArray[np.float32],
+    passages: Sequence[tuple[Passage, Version, float]],
+    terms: Terms,
+    embedder: Embedder,
+    *,
+    fresh: bool = True,
+) -> list[ScoredSentence]:
+    """Return the sentences of the passages, best first.
+
+    All are ranked by their words; the best `READ` of them are then ranked by their meaning, too,
+    and stand before the others.
+
+    Args:
+        question: What was asked.
+        vector: Its unit vector, shape (dimension,).
+        passages: Each with its version and its fused retrieval score.
+        terms: The question's content terms.
+        embedder: Embeds the sentences.
+        fresh: Whether the question asks for news, so that what is later is preferred.
+    """
+    found = candidates(passages)
+    if not found:
+        return []
+    words = by_words(found, read_asked(question), terms, fresh=fresh)
+    scores = words @ _weights("words", BY_WORDS)
+    read = readable(scores)
+    vectors = embedder.encode_documents([found[n].text for n in read])
+    meaning = by_meaning(vectors, vector, among(neighbours(found), read))
+    both = np.hstack([words[read], meaning]) @ _weights("both", BY_WORDS + BY_MEANING)
+    similarity = np.zeros(len(found))
+    similarity[read] = meaning[:, 0]
+    scores += both.min() - scores.max() - 1  # those that were not read stand behind
+    scores[read] = both
+    context = {
+        passage.id: frozenset(TantivyIndex.tokens(f"{version.headline}\n{passage.text}"))
+        for passage, version, _ in passages
+    }
+    scored = [
+        ScoredSentence.of(
+            candidate,
+            score=float(scores[n]),
+            similarity=float(similarity[n]),
+            context=context[candidate.passage.id],
+        )
+        for n, candidate in enumerate(found)
+    ]
+    return sorted(scored, key=lambda s: (-s.score, s.version.uri, s.start))
+
+
+def readable(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the places of the sentences that are read, in their order, by scores by words."""
+    return np.sort(np.argsort(-scores, kind="stable")[:READ])
+
+
+def among(near: NDArray[np.int64], read: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the neighbours of the sentences that are read, as places among them, -1 for none."""
+    place = np.full(len(near) + 1, -1, np.int64)  # the last is what -1 points at
+    place[read] = np.arange(len(read))
+    return place[near[read]]
+
+
+@cache
+def _weights(name: str, columns: tuple[str, ...]) -> NDArray[np.float64]:
+    table = json.loads(WEIGHTS.read_text("utf-8"))[name]
+    return np.array([table[column] for column in columns])
