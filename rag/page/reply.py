@@ -36,14 +36,9 @@ def reply(answer: Answer, turn: int) -> str:
     """
     said = literal(answer.text)
     if answer.citations:
-<<<<<<< HEAD
-        said = " ".join(
-            "\N{NO-BREAK SPACE}".join((literal(s.text), *_behind(s, turn)))
-=======
         said = "".join(
             ("\n- " if s.item else " ")
-            + "\N{NO-BREAK SPACE}".join((literal(s.shown), *(_link(turn, n) for n in s.citations)))
->>>>>>> extractive
+            + "\N{NO-BREAK SPACE}".join((literal(s.shown), *_behind(s, turn)))
             for s in answer.sentences
         ).strip()
     understood = [f"*Understood as: {literal(answer.resolved)}*"] if answer.resolved else []
