@@ -103,9 +103,10 @@ class Sentence:
     """One sentence of an answer.
 
     Args:
-        text: The sentence, without citation numbers; a verbatim one is the quotation and no more.
+        text: The sentence, without citation numbers; a quotation is that and no more.
         citations: Numbers of the citations that prove it.
         support: Whether they do.
+        quotation: Whether it is quoted whole, and shown in quotation marks between our words.
         prefix: Our words before a quotation: who said it, and when.
         suffix: Our words behind it: whom "He" means, which day "Thursday" was.
         item: Whether it begins an item of a list.
@@ -114,14 +115,15 @@ class Sentence:
     text: str
     citations: tuple[int, ...]
     support: Support
+    quotation: bool = False
     prefix: str = ""
     suffix: str = ""
     item: bool = False
 
     @property
     def shown(self) -> str:
-        """The sentence as an answer shows it, a quotation in marks between our words."""
-        if self.support is not Support.VERBATIM:
+        """The sentence as an answer shows it, without citation numbers."""
+        if not self.quotation:
             return self.text
         return " ".join(filter(None, (self.prefix, quoted(self.text), self.suffix)))
 

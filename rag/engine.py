@@ -17,9 +17,6 @@ from rag.abstention import confidence
 from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Trace
 from rag.asked import read_asked
 from rag.errors import QuestionError
-from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Trace
-from rag.asked import read_asked
-from rag.errors import QuestionError
 from rag.extractive import Composed, Composer, ScoredSentence, Side, score_sentences
 from rag.followups import Resolved, Turn, resolve
 from rag.generative import write

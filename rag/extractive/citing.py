@@ -46,6 +46,7 @@ def cite(
                 text=sentence.text,
                 citations=(number,),
                 support=Support.VERBATIM,
+                quotation=True,
                 prefix=around.prefix if begins else "",
                 suffix=around.suffix,
             )
