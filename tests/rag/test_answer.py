@@ -148,8 +148,6 @@ def test_json_holds_the_whole_answer_and_no_clock():
         "model": None,
         "rejected": [],
         "settings": {"candidates": 200},
-        "model": None,
-        "rejected": [],
     }
     (cited,) = record["citations"]
     assert cited["deep_link"] == made.citations[0].deep_link
