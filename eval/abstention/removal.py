@@ -19,7 +19,7 @@ from rag.terms import question_terms
 _LOOKED_AT = 50
 """Passages in which an answer of another article is looked for."""
 _QUOTES = " \"'“”‘’"
-_ABOUT = 0.5
+_ABOUT = 0.35
 """Share of the question's terms, by weight, from which a passage with a gold answer answers it."""
 
 
@@ -27,7 +27,7 @@ def answering(topic: Topic, judged: Collection[str], news: NewsRAG) -> set[str]:
     """Return the articles that have to go for a question to have no answer.
 
     The judged ones, their copies, and of the other articles those of which a found passage holds
-    a gold answer and at least half of what the question is about.
+    a gold answer and at least a third of what the question is about.
 
     Args:
         topic: The question.
