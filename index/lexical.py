@@ -60,7 +60,7 @@ class LexicalWeights:
     headline: float = 0.5
     lede: float = 1.0
     quantities: float = 1.0
-    expansions: float = 0.5
+    expansions: float = 0.2
 
 
 WEIGHTS = LexicalWeights()
