@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Status
+from index.lexical import TantivyIndex
 from rag.answer import Citation, Sentence
 from rag.asked import Asked, Form
 from rag.extractive.choosing import choose
@@ -102,7 +103,11 @@ class Composer:
         chosen: list[ScoredSentence] = []
         labels: dict[int, str] = {}
         for side in sides:
-            left = [s for s in side.scored if not any(_same(s, other) for other in chosen)]
+            left = [
+                s
+                for s in side.scored
+                if not any(_same(s, other) for other in chosen) and _of_side(s, side, sides)
+            ]
             if not left:
                 continue
             named = len(side.about.split()) <= _LABEL
@@ -135,18 +140,29 @@ class Composer:
         return Composed(shown, citations, tuple(filter(None, notes)))
 
 
+def _of_side(sentence: ScoredSentence, side: Side, sides: Sequence[Side]) -> bool:
+    """Return whether a sentence names a side, or at least no other one instead."""
+    named = [
+        other is side
+        for other in sides
+        if frozenset(TantivyIndex.tokens(other.about)) <= sentence.tokens
+    ]
+    return not named or any(named)
+
+
 def _same(one: ScoredSentence, two: ScoredSentence) -> bool:
     return (one.version.uri, one.start) == (two.version.uri, two.start)
 
 
 def _corrections(citations: Sequence[Citation]) -> list[str]:
-    """Return what the agencies say of the cited versions, each notice once, with its numbers."""
+    """Return what the agencies say of the cited versions, each once, with the numbers."""
     numbers: dict[str, list[int]] = {}
     for citation in citations:
-        said = citation.notices or (("Corrected.",) if citation.status is Status.CORRECTED else ())
-        for notice in said:
-            numbers.setdefault(notice, []).append(citation.number)
-    return [f"On {_numbered(found)}: {notice}" for notice, found in numbers.items()]
+        notices = [notice.rstrip(". ") for notice in citation.notices]
+        corrected = citation.status is Status.CORRECTED
+        if said := ". ".join(notices) or ("Corrected" if corrected else ""):
+            numbers.setdefault(f"{said}.", []).append(citation.number)
+    return [f"On {_numbered(found)}: {said}" for said, found in numbers.items()]
 
 
 def _numbered(numbers: Sequence[int]) -> str:

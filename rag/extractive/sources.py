@@ -81,12 +81,9 @@ def counted(citations: Sequence[Citation], versions: Sequence[Version], copies: 
     if len(groups) == 1 and not also:
         return ""
     count = "one source" if len(groups) == 1 else f"{len(groups)} independent sources"
-    copied = f"; {_listed(also)} {_carry(also)} the same report" if also else ""
+    one = "the same report" if len(groups) == 1 else "one of their reports"
+    copied = f"; {_listed(also)} {'carries' if len(also) == 1 else 'carry'} {one}" if also else ""
     return f"Quoted: {count}{copied}."
-
-
-def _carry(names: Sequence[str]) -> str:
-    return "carries" if len(names) == 1 else "carry"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -139,7 +139,12 @@ def test_json_holds_the_whole_answer_and_no_clock():
     }  # fmt: skip
     assert (record["status"], record["as_of"]) == ("answered", "2025-11-30")
     assert record["window"] == {"since": "2025-10", "until": None}
-    assert record["sentences"] == [{"text": QUOTE, "citations": [1], "support": "verbatim"}]
+    assert record["sentences"] == [
+        {
+            "text": QUOTE, "citations": [1], "support": "verbatim",
+            "quotation": False, "prefix": "", "suffix": "", "item": False,
+        }
+    ]  # fmt: skip
     assert record["trace"] == {
         "candidates": [],
         "confidence": 0.9,

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from index import Index, Reading, Status
-from rag import AnswerStatus, NewsRAG, QuestionError, Settings, Support
+from rag import Answer, AnswerStatus, NewsRAG, QuestionError, Settings, Support
 from rag.followups import turn_of
 from tests.conftest import SAMPLE, article
 
@@ -94,8 +94,8 @@ def test_every_answer_is_made_of_its_sentences_and_their_numbers(answers):
     for answer in answers.values():
         if answer.status is AnswerStatus.ABSTAINED:
             continue
-        numbered = [f"{said.text} [{said.citations[0]}]" for said in answer.sentences]
-        assert answer.text == " ".join(numbered)
+        assert answer.text == Answer.text_of(answer.sentences)
+        assert len(answer.text.split()) <= Settings().answer_words
         assert [cited.number for cited in answer.citations] == list(
             range(1, len(answer.citations) + 1)
         )
@@ -103,6 +103,7 @@ def test_every_answer_is_made_of_its_sentences_and_their_numbers(answers):
         for said in answer.sentences:
             assert said.support is Support.VERBATIM
             assert said.text == quotes[said.citations[0]]
+            assert f"{said.shown} [{said.citations[0]}]" in answer.text
 
 
 def test_every_answer_keeps_to_its_settings(answers):

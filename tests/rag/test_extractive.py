@@ -12,9 +12,11 @@ from index import Passage, Version
 from index.lexical import TantivyIndex
 from rag import NewsRAG, Settings
 from rag.asked import read_asked
-from rag.extractive import ScoredSentence, choose, claims, newest_first, score_sentences
+from rag.extractive import ScoredSentence, choose, score_sentences
 from rag.extractive.candidates import candidates, neighbours
+from rag.extractive.claims import claims
 from rag.extractive.features import BY_MEANING, BY_WORDS, by_words
+from rag.extractive.moving import newest_first
 from rag.extractive.scoring import READ, WEIGHTS, among, readable
 from rag.terms import Terms, question_terms
 from tests.conftest import article
@@ -178,13 +180,13 @@ LONG = " ".join(f"word{n}" for n in range(100)) + "."
 @pytest.mark.parametrize(
     ("found", "settings", "chosen"),
     [
-        ([("alpha beta gamma delta", 3), ("alpha beta gamma epsilon", 2.9)], {}, 1),
-        ([("alpha beta gamma delta", 3), ("zeta eta theta iota", 2.9)], {}, 2),
-        ([("alpha beta gamma delta", 9), ("zeta eta theta iota", 1)], {}, 1),
-        ([("alpha beta gamma delta", 9), ("zeta eta theta iota", 1)], {"answer_cutoff": 0}, 2),
-        ([("alpha beta gamma delta", 3), ("zeta eta theta iota", 2)], {"answer_sentences": 1}, 1),
-        ([("alpha beta gamma delta", 3), ("zeta eta theta iota", 2)], {"answer_words": 5}, 1),
-        ([(LONG, 3), ("zeta eta theta iota", 2)], {}, 1),
+        ([("alpha beta gamma delta.", 3), ("alpha beta gamma epsilon.", 2.9)], {}, 1),
+        ([("alpha beta gamma delta.", 3), ("zeta eta theta iota.", 2.9)], {}, 2),
+        ([("alpha beta gamma delta.", 9), ("zeta eta theta iota.", 1)], {}, 1),
+        ([("alpha beta gamma delta.", 9), ("zeta eta theta iota.", 1)], {"answer_cutoff": 0}, 2),
+        ([("alpha beta gamma delta.", 3), ("zeta eta theta iota.", 2)], {"answer_sentences": 1}, 1),
+        ([("alpha beta gamma delta.", 3), ("zeta eta theta iota.", 2)], {"answer_words": 5}, 1),
+        ([(LONG, 3), ("zeta eta theta iota.", 2)], {}, 1),
     ],
 )
 def test_repeats_what_is_unlikely_and_what_does_not_fit_are_left_out(found, settings, chosen):
