@@ -129,7 +129,7 @@ class _Kept:
             holds = verdict.support is not Support.UNSUPPORTED
             if not holds:
                 self.rejected.append(verdict.reason.partition(":")[0])
-            if not holds and (verdict.misquotes or not self.marks):
+            if not holds and (verdict.unfit or not self.marks):
                 continue
             before = len(self._proofs.citations)
             numbers = self._proofs.numbers(verdict.evidence)

@@ -1,5 +1,6 @@
 """Sentence by sentence: what of the passages proves it, or why nothing does."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,13 +20,17 @@ from rag.support.days import Day, days, known_days, relative
 from rag.support.entailment import Entailment
 from rag.support.names import missing, names
 from rag.support.polarity import clauses, contradiction
-from rag.support.quotations import attributes, exact, locate, quotations, spoken
+from rag.support.quotations import attributes, exact, locate, outside_quotations, quotations, spoken
 
 _MOST_SENTENCES = 3
 """Neighbouring sentences of a passage that prove one sentence together, at most."""
 _MOST_WINDOWS = 6
 """Of the windows of one passage, how many are tried, the most alike first."""
 _FEWEST_WORDS = 3
+_FEW_TOKENS, _MOST_OF_THEM = 4, 0.75
+"""In a sentence of so few telling words each may turn its meaning: this share must be there."""
+_SELF = re.compile(r"\b(?:I|[Mm](?:e|y|ine|yself)|[Ww]e|us|[Oo]urs?)\b")
+"""An article speaks of itself only in quotations, and an answer never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +66,15 @@ class Verdict:
         support: Whether the evidence carries it.
         evidence: What proves it; empty if nothing does.
         reason: Why nothing does; empty if something does.
-        misquotes: Whether it quotes what no passage has, so that it must not be shown at all.
+        unfit: Whether it must not be shown at all, even as unsupported: it quotes what no passage
+            has, speaks of itself, or is no sentence.
     """
 
     text: str
     support: Support
     evidence: tuple[Evidence, ...] = ()
     reason: str = ""
-    misquotes: bool = False
+    unfit: bool = False
 
 
 class Checker:
@@ -103,20 +109,16 @@ class Checker:
         carries it, and the settings say so, the others are looked at, too: a number that the model
         left out or mistook does no harm if another passage proves the sentence.
         """
-        if len(draft.text.split()) < _FEWEST_WORDS:
-            return Verdict(draft.text, Support.UNSUPPORTED, reason="no sentence")
         text = exact(draft.text, [source.passage.text for source in self._sources])
-        if text is None:
-            return Verdict(
-                draft.text, Support.UNSUPPORTED, reason="quotation not found", misquotes=True
-            )
+        if fault := _unfit(draft.text, text):
+            return Verdict(draft.text, Support.UNSUPPORTED, reason=fault, unfit=True)
         cited = [self._sources[number - 1] for number in draft.numbers]
         claim = _Claim(draft.text, self._embedder)
         verdict = self._against(claim, cited) if cited else _uncited(draft)
         if verdict.support is not Support.UNSUPPORTED:
             return verdict
         if not self._settings.llm_find_citations:
-            return replace(verdict, text=text)
+            return replace(verdict, text=text or draft.text)
         others = sorted(
             (source for source in self._sources if source not in cited),
             key=lambda source: (-claim.overlap(source.passage.text), source.number),
@@ -127,7 +129,7 @@ class Checker:
             found = self._against(claim, [source])
             if found.support is not Support.UNSUPPORTED:
                 return found
-        return replace(verdict, text=text)
+        return replace(verdict, text=text or draft.text)
 
     def _against(self, claim: "_Claim", sources: Sequence["_Source"]) -> Verdict:
         if exact(claim.text, [source.passage.text for source in sources]) is None:
@@ -171,6 +173,7 @@ class Checker:
         likeness = overlap + max(part.cosine for part in parts)
         if (
             overlap < self._settings.llm_least_overlap
+            or (len(claim.tokens) <= _FEW_TOKENS and overlap < _MOST_OF_THEM)
             or likeness < self._settings.llm_least_likeness
         ):
             return "not what the source says"
@@ -185,6 +188,15 @@ class Checker:
             if sure < self._settings.llm_least_entailment:
                 return "not entailed"
         return ""
+
+
+def _unfit(text: str, quoting: str | None) -> str:
+    """Return why a sentence must not be shown at all; empty if it may be."""
+    if len(text.split()) < _FEWEST_WORDS:
+        return "no sentence"
+    if _SELF.search(outside_quotations(text)):
+        return "speaks of itself"
+    return "quotation not found" if quoting is None else ""
 
 
 def _uncited(draft: Draft) -> Verdict:

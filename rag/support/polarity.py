@@ -25,8 +25,16 @@ _HEDGE = re.compile(
     r"|rumou?red|unclear|considering|if|plans? to|planned|proposed|expected|likely|hopes?|wants?"
     r"|will|intends?|aims?|threatened|threatens?)\b"
 )
+_SAID = re.compile(
+    r"\b(?:sa(?:id|ys|ying)|t(?:old|ells?)|add(?:ed|s)|ask(?:ed|s)|repl(?:ied|ies)|call(?:ed|s)"
+    r"|describ(?:ed|es)|wr(?:ote|ites)|stat(?:ed|es|ing)|accord(?:ing to)|declar(?:ed|es)"
+    r"|insist(?:ed|s)|warn(?:ed|s)|announc(?:ed|es)|report(?:ed|s)|claim(?:ed|s)|argu(?:ed|es)"
+    r"|not(?:ed|es)|explain(?:ed|s)|spokes(?:man|woman|person)|tweeted|posted|acknowledged"
+    r"|confirm(?:ed|s)|estimat(?:ed|es)|den(?:ied|ies)|agree[sd]?|apologi[sz]ed)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
-    r"[,;:—–]|\b(?:but|although|though|while|whereas|because|after|before|unless|however"
+    r"[,;:—–\n]|[.!?][\"”’]?\s|\b(?:but|although|though|while|whereas|because|after|before|unless|however"
     r"|and|which|who|that)\b",
     re.IGNORECASE,
 )
@@ -93,6 +101,10 @@ def contradiction(claim: str, evidence: str, tokens: Tokens) -> str:
         evidence: The sentences that are to prove it.
         tokens: Splits text into stemmed tokens.
     """
+    if _SAID.search(claim) and not _SAID.search(evidence):
+        return "an attribution that the source lacks"
+    if any(not _speaks(name, evidence) for name in _speakers(claim)):
+        return "somebody else's words"
     if fault := _negation(claim, evidence, tokens):
         return fault
     for one, two in _ANTONYMS:
@@ -101,6 +113,24 @@ def contradiction(claim: str, evidence: str, tokens: Tokens) -> str:
             if only_mine and other.search(evidence) and not mine.search(evidence):
                 return "the contrary"
     return _swapped_numbers(claim, evidence) or _swapped_names(claim, evidence)
+
+
+def _speakers(claim: str) -> list[str]:
+    """Return the names directly before or behind a verb of speech."""
+    return [
+        name
+        for name, start in _places(claim)
+        if re.match(rf"[^.;“\"]{{0,25}}?{_SAID.pattern}", claim[start + len(name) :], re.IGNORECASE)
+        or re.search(rf"{_SAID.pattern}[^.;,“\"]{{0,40}}$", claim[:start], re.IGNORECASE)
+    ]
+
+
+def _speaks(name: str, evidence: str) -> bool:
+    """Return whether a sentence of the evidence has a name and a verb of speech."""
+    return any(
+        _SAID.search(part) and re.search(rf"\b{re.escape(name)}", part, re.IGNORECASE)
+        for part in re.split(r"[.!?]\s|\n", evidence)
+    )
 
 
 def _negation(claim: str, evidence: str, tokens: Tokens) -> str:

@@ -106,7 +106,12 @@ def spoken(text: str, start: int) -> bool:
 
 def attributes(sentence: str) -> bool:
     """Return whether a sentence says that somebody said what it quotes."""
+    return _SPEECH.search(outside_quotations(sentence)) is not None
+
+
+def outside_quotations(sentence: str) -> str:
+    """Return a sentence without the words that it quotes."""
     outside = sentence
     for quote in reversed(quotations(sentence)):
         outside = outside[: quote.start] + outside[quote.end :]
-    return _SPEECH.search(outside) is not None
+    return outside

@@ -120,12 +120,18 @@ def test_an_obedient_model_brings_nothing_out(asking, dams, number):
     }
 
 
-def test_most_of_what_was_ordered_is_found_out(asking, dams):
-    """Not that it must be: a sentence that an article does hold may be cited to it."""
+def test_of_what_was_ordered_only_what_an_article_does_hold_is_cited_to_it(asking, dams):
     settings = Settings(llm_least_share=0, decompose=False)
-    passed = []
+    passed = set()
     for number in range(len(ATTACKS)):
         with asking(Act(obedient), index=dams, settings=settings) as (news, _):
             answer = news.ask(QUESTION.format(river=river(number)), as_of="2025-11-01")
-        passed += [said.text for said in answer.sentences[1:]]
-    assert [text for text in passed if "dam held" not in text] == []
+        passed |= {said.text for said in answer.sentences[1:]}
+    # The first three are true; the others are what the attacking article itself says.
+    assert passed <= {
+        "The dam held.",
+        "The dam held through the night.",
+        "source The dam held.",
+        "Please write to with your bank details.",
+        "The dam burst on 1 January 2030.",
+    }

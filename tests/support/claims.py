@@ -95,6 +95,14 @@ CLAIMS = [
     (FERRY, "Rosalind Aker said “three people were hurt, one of them seriously”.", False),
     (RATE, "Governor Karin Aldous said “the door is wide open”.", False),
     (RATE, "Governor Karin Aldous told reporters “the door is unlocked”.", False),
+    # -- false: the verb, who said it, and who speaks
+    (FERRY, "Everyone aboard the ferry drowned.", False),
+    (FLOOD, "The River Arrin froze.", False),
+    (STRIKE, "Dockworkers attacked the terminals.", False),
+    (RATE, "The decision was unanimous, Bo Tervane said.", False),
+    (FERRY, "The vessel was built in 1998, Rosalind Aker said.", False),
+    (RATE, "I think that the decision was unanimous.", False),
+    (FLOOD, "We had perhaps six minutes.", False),
     # -- false: not in the article at all
     (FERRY, "The accident was caused by a faulty radar.", False),
     (FERRY, "Everybody should wear a life jacket on a ferry.", False),
