@@ -1,6 +1,7 @@
 """What all tests share: the real embedder, and the sample corpus indexed once for all of them."""
 
 import os
+import shutil
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,7 +10,34 @@ from filelock import FileLock
 
 from index import Article, Index, Reading, SentenceTransformerEmbedder, Timestamp
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 SAMPLE = Path(str(files("rag") / "sample"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The one browser of a process: Playwright does not start twice in it."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = "there is no Chromium: run .ci/system-packages"
+        if os.environ.get("CI", "false") != "false":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

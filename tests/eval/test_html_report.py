@@ -17,7 +17,6 @@ from eval.report import Measured
 from eval.retrieval import newest
 from eval.slices import Slice
 from eval.systems import STANDARD
-from tests.page.conftest import chromium  # noqa: F401  (a fixture)
 
 EVIL = '<script>document.title = "hit"</script>"\'&'
 VOID = ("meta", "br")
@@ -143,7 +142,7 @@ def test_the_page_forbids_scripts_and_requests(page):
     assert not re.search(r"url\(|@import", page)
 
 
-def test_a_browser_opens_it_offline_runs_nothing_and_shows_all(chromium, evil, tmp_path):  # noqa: F811
+def test_a_browser_opens_it_offline_runs_nothing_and_shows_all(chromium, evil, tmp_path):
     path = tmp_path / "report.html"
     path.write_text(evil, "utf-8")
     for scheme in ("light", "dark"):

@@ -42,12 +42,12 @@ def command(*arguments):
 
 
 @pytest.fixture(scope="module")
-def written(questions, cache, tmp_path_factory):
+def written(questions, indexed, tmp_path_factory):
     """The command with everything on."""
     folder = tmp_path_factory.mktemp("written")
     (folder / "strict.toml").write_text("answer_threshold = 1.0\n")
     options = ["--config", folder / "strict.toml", "--by", "length", "--out", folder / "out"]
-    result = command(questions, "--cache", cache, *options)
+    result = command(questions, "--cache", indexed, *options)
     assert result.exit_code == 0, result.output
     return folder, result, json.loads((folder / "out" / "answers.json").read_text("utf-8"))
 
@@ -118,21 +118,21 @@ def test_the_tables_fit_and_show_every_part(written):
         assert expected in result.stdout
 
 
-def test_the_answers_are_what_the_exactness_command_reads(written, cache):
+def test_the_answers_are_what_the_exactness_command_reads(written, indexed):
     folder, _, _ = written
     lines = (folder / "out" / "answers" / "default.jsonl").read_bytes().splitlines(keepends=True)
-    with Index.open(next(cache.glob("eval/*/index"))) as index:
+    with Index.open(next(indexed.glob("eval/*/index"))) as index:
         checker = ExactnessChecker(index)
         found = [checker.faults(answer) for _, answer in read_answers(lines, "default")]
     assert found == [()] * 5
 
 
-def test_it_goes_on_from_what_is_there_and_says_the_same(written, questions, cache):
+def test_it_goes_on_from_what_is_there_and_says_the_same(written, questions, indexed):
     folder, _, record = written
     kept = folder / "out" / "kept" / "answers-default.jsonl"
     kept.write_bytes(b"".join(kept.read_bytes().splitlines(keepends=True)[:3]) + b'{"topic":"q')
     options = ["--config", folder / "strict.toml", "--by", "length", "--out", folder / "out"]
-    again = command(questions, "--cache", cache, *options)
+    again = command(questions, "--cache", indexed, *options)
     assert "asked before: 2 questions of default" in again.stderr
     assert "asked before: 5 questions of strict" in again.stderr
     now = json.loads((folder / "out" / "answers.json").read_text("utf-8"))
@@ -141,18 +141,18 @@ def test_it_goes_on_from_what_is_there_and_says_the_same(written, questions, cac
     assert len(kept.read_bytes().splitlines()) == 6
 
 
-def test_a_limit_asks_the_first_questions(questions, cache):
-    result = command(questions, "--cache", cache, "--limit", "2", "--json")
+def test_a_limit_asks_the_first_questions(questions, indexed):
+    result = command(questions, "--cache", indexed, "--limit", "2", "--json")
     assert json.loads(result.stdout)["questions"] == ["q01", "q02"]
     assert "No question is unanswerable" not in result.stdout
 
 
-def test_several_sets_are_measured_as_one(questions, cache, tmp_path):
+def test_several_sets_are_measured_as_one(questions, indexed, tmp_path):
     path = tmp_path / "squad.json"
     asked = {"id": "s1", "question": "What does the Kremlin require?", "answers": []}
     record = {"title": "t", "paragraphs": [{"context": "Rain fell.", "qas": [asked]}]}
     path.write_text(json.dumps({"version": "v2.0", "data": [record]}))
-    index = next(cache.glob("eval/*/index"))
+    index = next(indexed.glob("eval/*/index"))
     options = ["--index", index, "--limit", "6", "--json"]
     record = json.loads(command(questions, path, *options).stdout)
     assert (record["dataset"], record["topics"]) == ("few + squad", 6)
@@ -167,9 +167,9 @@ def test_every_name_of_the_json_is_in_the_documentation(written):
     assert [name for name in names if f"`{name}`" not in text] == []
 
 
-def test_floors_that_are_missed_end_with_1_and_a_line(written, questions, cache):
+def test_floors_that_are_missed_end_with_1_and_a_line(written, questions, indexed):
     folder, _, _ = written
-    options = [questions, "--cache", cache, "--out", folder / "out"]
+    options = [questions, "--cache", indexed, "--out", folder / "out"]
     reached = command(*options, "--fail-under", "exactness=1", "--fail-under", "answer_recall=1")
     assert reached.exit_code == 0, reached.output
     floors = ["--fail-under", "f1=1", "--fail-under", "strict:exactness=0.5"]
@@ -203,22 +203,22 @@ def test_a_config_of_a_systems_name_is_refused(questions, tmp_path, name):
     assert "rename it" in str(result.exception)
 
 
-def test_an_index_of_another_corpus_is_refused(written, questions, cache, tmp_path):
+def test_an_index_of_another_corpus_is_refused(written, questions, indexed, tmp_path):
     other = tmp_path / "other"
     shutil.copytree(questions, other)
     (other / "qrels" / "test.tsv").write_text("q01\turn:elsewhere\t1\n")
-    result = command(other, "--index", next(cache.glob("eval/*/index")))
+    result = command(other, "--index", next(indexed.glob("eval/*/index")))
     assert isinstance(result.exception, DatasetError)
     assert "another corpus" in str(result.exception)
 
 
-def test_questions_alone_can_be_asked_of_an_index(written, cache, tmp_path):
+def test_questions_alone_can_be_asked_of_an_index(written, indexed, tmp_path):
     path = tmp_path / "squad.json"
     asked = {"id": "s1", "question": "What does the Kremlin require?", "answers": []}
     record = {"title": "t", "paragraphs": [{"context": "Rain fell.", "qas": [asked]}]}
     path.write_text(json.dumps({"version": "v2.0", "data": [record]}))
     assert load(path).topics[0].unanswerable
-    result = command(path, "--index", next(cache.glob("eval/*/index")), "--json")
+    result = command(path, "--index", next(indexed.glob("eval/*/index")), "--json")
     found = json.loads(result.stdout)
     assert found["unanswerable"] == 1
     assert found["confidence"]["default"]["auroc"] is None

@@ -18,7 +18,6 @@ from eval.systems import System
 from rag import Settings
 from rag.retrieval import Mode
 from tests.eval.test_html_report import EVIL, Page
-from tests.page.conftest import chromium  # noqa: F401  (a fixture)
 
 SYSTEMS = (
     System("default", Mode.HYBRID, Settings()),
@@ -122,7 +121,7 @@ def test_answers_that_the_threshold_does_not_explain_are_counted(report):
     assert "so many answers: default 2." in Page(page).text
 
 
-def test_a_browser_opens_it_offline_and_nothing_runs_over_the_edge(report, chromium, tmp_path):  # noqa: F811
+def test_a_browser_opens_it_offline_and_nothing_runs_over_the_edge(report, chromium, tmp_path):
     path = tmp_path / "answers.html"
     path.write_text(render(changed(report, evil)), "utf-8")
     with chromium.new_context(offline=True) as context:

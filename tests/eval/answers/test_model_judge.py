@@ -130,11 +130,11 @@ def test_a_server_that_refuses_ends_the_evaluation():
         judging(server).supports("The strike is over.", [citation(1, QUOTE)])
 
 
-def test_the_command_asks_the_model_and_says_so(sample, cache, monkeypatch, tmp_path):
+def test_the_command_asks_the_model_and_says_so(sample, indexed, monkeypatch, tmp_path):
     with playing(Act("RIGHT"), Act("Perhaps.")) as server:
         monkeypatch.setenv("DATELINE_LLM_BASE_URL", server.base_url)
         monkeypatch.setenv("DATELINE_LLM_MODEL", "judge-1")
-        options = ["--cache", cache, "--limit", 2, "--judge", "model", "--out", tmp_path]
+        options = ["--cache", indexed, "--limit", 2, "--judge", "model", "--out", tmp_path]
         result = CliRunner().invoke(app, ["answers", str(sample), *map(str, options)])
         address = server.base_url
     assert result.exit_code == 0, result.output

@@ -19,11 +19,11 @@ def first_sentence(request):
     return f"{passage[1].split('. ')[0]}. [1] The moon is made of Gouda cheese. [1]"
 
 
-def test_a_model_writes_and_its_answers_are_judged(sample, cache, monkeypatch, tmp_path):
+def test_a_model_writes_and_its_answers_are_judged(sample, indexed, monkeypatch, tmp_path):
     with playing(Act(first_sentence)) as server:
         monkeypatch.setenv("DATELINE_LLM_BASE_URL", server.base_url)
         monkeypatch.setenv("DATELINE_LLM_MODEL", "writer-1")
-        options = ["--cache", cache, "--limit", 2, "--written", "--out", tmp_path]
+        options = ["--cache", indexed, "--limit", 2, "--written", "--out", tmp_path]
         command = ["answers", str(sample), *map(str, options)]
         result = CliRunner().invoke(app, command)
         assert result.exit_code == 0, result.output
