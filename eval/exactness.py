@@ -156,12 +156,12 @@ class ExactnessChecker:
 def parts(answer: AnswerRecord) -> list[str]:
     """Return the sentences of an answer, and after them what its text holds besides them.
 
-    Numbers in brackets are left out of the rest; what then has no letter and no digit is nothing.
+    Numbers in brackets part the rest; a piece that has no letter and no digit is nothing.
     """
     rest = answer.text
     for sentence in answer.sentences:
         rest = rest.replace(sentence.text, "\n\n", 1)
-    pieces = (piece.strip() for piece in re.split(r"\n\s*\n", _REFERENCE.sub("", rest)))
+    pieces = (piece.strip() for piece in re.split(r"\n\s*\n", _REFERENCE.sub("\n\n", rest)))
     strays = [piece for piece in pieces if re.search(r"\w", piece)]
     return [*(sentence.text for sentence in answer.sentences), *strays]
 

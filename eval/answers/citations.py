@@ -24,6 +24,10 @@ _ABOUT_THE_CORPUS = re.compile(
 )
 
 
+_NOTE = re.compile(r"\[[^\]]*\]")
+_AROUND = '“”"\n '  # what parts a quotation from the words around it
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence of an answer and what became of its citations.
@@ -48,11 +52,11 @@ class Statement:
 def needs_citation(sentence: str) -> bool:
     """Whether a sentence states something about the world.
 
-    It does not if it asks, introduces (ends with a colon), says that the corpus is silent, or
-    has no content word, no name and no number.
+    It does not if it asks, introduces (ends with a colon), explains in square brackets, says that
+    the corpus is silent, or has no content word, no name and no number.
     """
-    text = sentence.strip()
-    if text.endswith(("?", ":")) or _ABOUT_THE_CORPUS.search(text):
+    text = sentence.strip(_AROUND)
+    if text.endswith(("?", ":")) or _NOTE.fullmatch(text) or _ABOUT_THE_CORPUS.search(text):
         return False
     return bool(content(text) or names(text) or numbers(text))
 

@@ -71,6 +71,12 @@ def test_text_outside_of_all_sentences_is_a_statement_without_citation():
     assert figures(judge, ("A fact.", [1]), text="A fact. [1] Rain fell in Oslo.") == (0.5, 1)
 
 
+def test_source_and_day_before_a_quotation_and_a_note_behind_it_are_no_statements():
+    judge = Scripted(A=[[1]], B=[[2]])
+    text = "Wire, 2 May 2025: “A fact.” [Tuesday: 29 April] [1] Press, 3 May 2025: “B fact.” [2]"
+    assert figures(judge, ("A fact.", [1]), ("B fact.", [2]), text=text) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("sentence", "needs"),
     [
@@ -81,6 +87,9 @@ def test_text_outside_of_all_sentences_is_a_statement_without_citation():
         ("Why did it hold?", False),
         ("Three reasons are given:", False),
         ("The articles do not say when.", False),
+        ("Northwire, 2 May 2025: “", False),
+        ("” [He: Ilian Dravec; Tuesday: 29 April]", False),
+        ("” [He: Ilian Dravec] He left.", True),
         ("The corpus doesn’t mention a date.", False),
         ("The articles say that it held.", True),
         ("The mayor did not say when.", True),
