@@ -25,7 +25,7 @@ _ABOUT_THE_CORPUS = re.compile(
 
 
 _NOTE = re.compile(r"\[[^\]]*\]")
-_AROUND = '“”"\n '  # what parts a quotation from the words around it
+_AROUND = "“”‘’\"'\n "  # what parts a quotation from the words around it
 
 
 @dataclass(frozen=True, slots=True)

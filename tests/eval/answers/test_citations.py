@@ -88,6 +88,7 @@ def test_source_and_day_before_a_quotation_and_a_note_behind_it_are_no_statement
         ("Three reasons are given:", False),
         ("The articles do not say when.", False),
         ("Northwire, 2 May 2025: “", False),
+        ("Northwire, 2 May 2025: ‘", False),
         ("” [He: Ilian Dravec; Tuesday: 29 April]", False),
         ("” [He: Ilian Dravec] He left.", True),
         ("The corpus doesn’t mention a date.", False),
