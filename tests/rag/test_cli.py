@@ -259,7 +259,7 @@ def test_an_answer_is_printed_with_its_sources_or_as_json(dateline, river):
     question = "How many metres did the river Arrin rise at Vale Cross overnight?"
     shown = dateline("ask", question, "-i", river)
     assert (shown.code, shown.err) == (0, "")
-    assert shown.out.startswith(f"{RIVER} [1]\n")
+    assert shown.out.startswith(f"Northwire, 14 October 2025: “{RIVER}” [1]\n")
     assert "[red]River[/red] rises [1] · Northwire · 14 October 2025" in shown.out
     assert "urn:a" in shown.out
 
@@ -409,7 +409,7 @@ def test_a_file_is_shown_by_its_path(dateline, folder):
     assert shown.out.startswith("Storm hits Oslo\n")
     assert (folder / "news.txt").as_uri() in "".join(shown.out.split())
     asked = dateline("ask", "What hit Oslo on Monday?")
-    assert "A storm hit Oslo on Monday. [1]" in asked.out
+    assert "“A storm hit Oslo on Monday.” [1]" in asked.out
 
 
 def test_stats_count_what_is_there(dateline, sample_path):
