@@ -3,7 +3,7 @@
     python -m benchmarks.train_answers INDEX DATASET WEIGHT [INDEX DATASET WEIGHT ...] [--write]
 
 WEIGHT is what a question of the data set counts: a large set would else decide alone. The queries
-need `metadata.answer`, strings of which one stands in a judged article. Of each question's candidate
+need `metadata.answer`, strings of which one stands in a judged article. Of a question's candidate
 sentences those that hold one and stand in a judged article are right, those that hold none wrong.
 The weights make the right ones likely under a softmax over the question's sentences, with an L2
 penalty on standardised columns. Two sets are learnt, as `score_sentences` uses them: by words over
