@@ -1,12 +1,13 @@
 """Learn the weights of `rag/extractive/weights.json`: which sentence holds the answer.
 
-    python -m benchmarks.train_answers INDEX DATASET [INDEX DATASET ...] [--write]
+    python -m benchmarks.train_answers INDEX DATASET WEIGHT [INDEX DATASET WEIGHT ...] [--write]
 
-A data set's queries need `metadata.answer`, strings of which one stands in a judged article. Of
-each question's candidate sentences those that hold one and stand in a judged article are right,
-those that hold none wrong. The weights make the right ones likely under a softmax over the
-question's sentences, with an L2 penalty on standardised columns. Two sets are learnt, as
-`score_sentences` uses them: by words over all sentences, then by words and meaning over the best.
+WEIGHT is what a question of the data set counts: a large set would else decide alone. The queries
+need `metadata.answer`, strings of which one stands in a judged article. Of a question's candidate
+sentences those that hold one and stand in a judged article are right, those that hold none wrong.
+The weights make the right ones likely under a softmax over the question's sentences, with an L2
+penalty on standardised columns. Two sets are learnt, as `score_sentences` uses them: by words over
+all sentences, then by words and meaning over the best.
 
 What is printed is cross-validated: five folds of questions, drawn anew three times; "answered"
 is how many answers, chosen with the settings in force, hold the string, "first" how many first
@@ -38,7 +39,8 @@ from rag.terms import question_terms
 FOLDS = 5
 REPEATS = 3
 PENALTY = 5.0
-Rows = list[tuple[NDArray[np.float64], NDArray[np.bool_]]]
+Rows = list[tuple[NDArray[np.float64], NDArray[np.bool_], float]]
+"""Of each question: the columns, which rows are right, and what the question counts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +49,7 @@ class Case:
 
     Args:
         topic: The question.
+        weight: What it counts.
         found: The sentences.
         words: Their columns by words, shape (n, len(BY_WORDS)).
         vectors: Their unit vectors, shape (n, dimension).
@@ -57,6 +60,7 @@ class Case:
     """
 
     topic: Topic
+    weight: float
     found: Sequence[Candidate]
     words: NDArray[np.float64]
     vectors: NDArray[np.float32]
@@ -71,7 +75,7 @@ class Case:
         return np.hstack([self.words[read], meaning])
 
 
-def cases(index: Path, dataset: Path) -> list[Case]:
+def cases(index: Path, dataset: Path, weight: float) -> list[Case]:
     """Return the questions of a data set whose answer stands in a judged article."""
     found = []
     with NewsRAG.open(index) as news:
@@ -95,6 +99,7 @@ def cases(index: Path, dataset: Path) -> list[Case]:
             found.append(
                 Case(
                     topic=topic,
+                    weight=weight,
                     found=sentences,
                     words=by_words(
                         sentences, read_asked(asked.text), terms, fresh=asked.time.fresh
@@ -111,18 +116,19 @@ def cases(index: Path, dataset: Path) -> list[Case]:
 
 def learn(rows: Rows) -> NDArray[np.float64]:
     """Return the weights that make the right rows of each question likely."""
-    every = np.vstack([row for row, _ in rows])
+    every = np.vstack([row for row, _, _ in rows])
     mean, spread = every.mean(0), every.std(0) + 1e-6
-    scaled = [((row - mean) / spread, right) for row, right in rows]
+    scaled = [((row - mean) / spread, right, weight) for row, right, weight in rows]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         total, slope = PENALTY * weights @ weights / 2, PENALTY * weights
-        for row, right in scaled:
+        for row, right, weight in scaled:
             score = row @ weights
             likely = np.exp(score - score.max())
             mass, good = likely.sum(), likely[right].sum()
-            total -= np.log(good / mass)
-            slope = slope - row[right].T @ (likely[right] / good) + row.T @ (likely / mass)
+            total -= weight * np.log(good / mass)
+            pull = row.T @ (likely / mass) - row[right].T @ (likely[right] / good)
+            slope = slope + weight * pull
         return float(total), slope
 
     start = np.zeros(every.shape[1])
@@ -131,18 +137,18 @@ def learn(rows: Rows) -> NDArray[np.float64]:
 
 def both(training: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the weights by words, and those by words and meaning."""
-    words = learn(_rows([(c.words, c.right, c.holding) for c in training]))
+    everywhere = [(case, np.arange(len(case.found))) for case in training]
+    words = learn([row for c, at in everywhere for row in _rows(c, at, c.words)])
     chosen = [(case, readable(case.words @ words)) for case in training]
-    meaning = learn(_rows([(c.rows(at), c.right[at], c.holding[at]) for c, at in chosen]))
+    meaning = learn([row for c, at in chosen for row in _rows(c, at, c.rows(at))])
     return words, meaning
 
 
-def _rows(
-    columns: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]],
-) -> Rows:
-    """Return the rows that teach: without those that hold the answer where it is not judged."""
-    clear = [(x, right, right | ~holding) for x, right, holding in columns]
-    return [(x[keep], right[keep]) for x, right, keep in clear if 0 < right.sum() < keep.sum()]
+def _rows(case: Case, at: NDArray[np.int64], columns: NDArray[np.float64]) -> Rows:
+    """Return what a question teaches: without what holds the answer where it is not judged."""
+    right = case.right[at]
+    keep = right | ~case.holding[at]
+    return [(columns[keep], right[keep], case.weight)] if 0 < right.sum() < keep.sum() else []
 
 
 def answered(
@@ -183,11 +189,13 @@ def validate(sets: dict[str, list[Case]], settings: Settings) -> None:
 def main() -> int:
     """Cross-validate on the data sets of the command line, and write weights if asked to."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("paths", nargs="+", type=Path, metavar="INDEX DATASET")
+    parser.add_argument("sets", nargs="+", metavar="INDEX DATASET WEIGHT")
     parser.add_argument("--write", action="store_true", help="write the weights")
     options = parser.parse_args()
-    paths = options.paths
-    sets = {data.name: cases(at, data) for at, data in zip(paths[::2], paths[1::2], strict=True)}
+    triples = zip(*(options.sets[n::3] for n in range(3)), strict=True)
+    sets = {
+        Path(data).name: cases(Path(at), Path(data), float(weight)) for at, data, weight in triples
+    }
     validate(sets, Settings())
     if options.write:
         words, meaning = both([case for found in sets.values() for case in found])

@@ -40,6 +40,12 @@ _SMALL = frozenset(
     had have has who that which than into over under during following so far this last next also
     killed died dead injured hurt missing said according people""".split()  # noqa: SIM905
 )
+_LOOSE = re.compile(
+    r"\b(?:up to|as (?:much|many|few|little) as|at (?:least|most)|(?:more|less|fewer) than|over"
+    r"|under|above|below|about|around|roughly|approximately|nearly|almost|some|an estimated"
+    r"|estimated|between|from|to be|another|further|additional|or)\s+$",
+    re.IGNORECASE,
+)
 _CALENDAR = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? $")
 _SAYS = 0.6
 """Share of the question's terms beside its names that must be held where a figure is claimed."""
@@ -55,13 +61,13 @@ class Claim:
         sentence: Where it stands.
         value: The number.
         unit: "%", the currency, or "" for a count.
-        text: As it is written.
+        exact: Whether it is neither a bound nor a guess: "at least", "up to", "about".
     """
 
     sentence: ScoredSentence
     value: float
     unit: str
-    text: str
+    exact: bool
 
 
 def claims(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list[Claim]:
@@ -117,7 +123,8 @@ def _figures(sentence: ScoredSentence, asked: Asked) -> list[Claim]:
             continue
         if not unit and not _counts(text, match, wanted):
             continue
-        found.append(Claim(sentence, _value(match), unit, match[0].strip()))
+        exact = _LOOSE.search(text, max(0, match.start() - 24), match.start()) is None
+        found.append(Claim(sentence, _value(match), unit, exact))
     return found
 
 

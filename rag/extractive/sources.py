@@ -25,13 +25,15 @@ def differing(claims: Sequence[Claim], copies: Copies) -> list[Claim]:
         copies: Finds copies of a version.
 
     Returns:
-        Two or three claims of different values, from as many independent sources; else none.
+        Two or three claims of different values, from as many independent sources; else none. A
+        bound ("at least") and a guess ("about") contradict nothing.
     """
-    if not claims:
+    exact = [claim for claim in claims if claim.exact]
+    if not exact:
         return []
-    first = claims[0]
+    first = exact[0]
     found = [first]
-    for claim in claims[1:]:
+    for claim in exact[1:]:
         near = abs(moment(claim.sentence) - moment(first.sentence)) <= _SAME_TIME
         good = claim.sentence.score >= first.sentence.score - _AS_GOOD
         other = all(
