@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,8 @@ from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Trace
 from rag.asked import read_asked
 from rag.errors import QuestionError
 from rag.extractive import Composed, Composer, ScoredSentence, Side, score_sentences
+from rag.extractive.composing import corrections
+from rag.extractive.sources import counted
 from rag.followups import Resolved, Turn, resolve
 from rag.generative import write
 from rag.generative.proofs import Proofs
@@ -176,14 +178,15 @@ class NewsRAG:
             conversation=conversation,
         )
         given = False
-        while True:
-            try:
-                part = next(steps)
-            except StopIteration as ended:
-                answer: Answer = ended.value
-                break
-            given = True
-            yield part
+        with closing(steps):
+            while True:
+                try:
+                    part = next(steps)
+                except StopIteration as ended:
+                    answer: Answer = ended.value
+                    break
+                given = True
+                yield part
         if not given:
             yield from _parts_of(answer)
         yield answer
@@ -223,13 +226,19 @@ class NewsRAG:
         with clock("answer"):
             answer = self._answer(asked, vector, view, best, traced=traced, clock=clock)
         if meter:
-            answer = yield from self._written(asked, answer, best, meter)
+            notes = self._notes(asked, view)
+            answer = yield from self._written(asked, answer, best, meter, notes)
         if not resolved.carried:
             return answer
         return replace(answer, question=" ".join(question.split()), resolved=asked.text)
 
     def _written(
-        self, asked: Question, extractive: Answer, best: Sequence[Scored], meter: Metered
+        self,
+        asked: Question,
+        extractive: Answer,
+        best: Sequence[Scored],
+        meter: Metered,
+        notes: Sequence[str],
     ) -> Generator[AnswerPart, None, Answer]:
         """Return the model's answer where there is one that holds, with what it cost."""
         answer = extractive
@@ -246,6 +255,11 @@ class NewsRAG:
                 checker=Checker(passages, self.index.embedder, self.settings, self._entailment),
                 proofs=Proofs(lambda version, text: reprints(version, text, self.index, as_of)),
                 settings=self.settings,
+                notes=lambda citations, versions: (
+                    *notes,
+                    *corrections(citations),
+                    *filter(None, [counted(citations, versions, self._copies)]),
+                ),
             )
             answer, rejected = written.answer, written.rejected
         seconds = {**answer.trace.seconds, "model": meter.seconds}
@@ -296,9 +310,7 @@ class NewsRAG:
             needs=tuple(need.text for need in self._parts(asked)),
             seconds=clock.seconds,
         )
-        ended = newest(asked.filter, view.columns)
-        note = stale_note(asked.time, asked.as_of, ended, self.settings)
-        notes = (note,) if note else ()
+        notes = self._notes(asked, view)
         if not scored or probability < self.settings.answer_threshold:
             return Answer(
                 question=asked.text,
@@ -322,6 +334,15 @@ class NewsRAG:
             trace=trace,
         )
 
+    def _notes(self, asked: Question, view: View) -> tuple[str, ...]:
+        """Return what the reader should know of any answer: that the corpus ended long before."""
+        ended = newest(asked.filter, view.columns)
+        note = stale_note(asked.time, asked.as_of, ended, self.settings)
+        return (note,) if note else ()
+
+    def _copies(self, version: Version) -> frozenset[str]:
+        return frozenset(copy.uri for copy, _ in self.index.copies(version.uri))
+
     def _composed(
         self,
         asked: Question,
@@ -335,7 +356,7 @@ class NewsRAG:
         composer = Composer(
             settings=self.settings,
             reprints=lambda version, text: reprints(version, text, self.index, as_of),
-            copies=lambda version: frozenset(c.uri for c, _ in self.index.copies(version.uri)),
+            copies=self._copies,
         )
         fresh = asked.time.fresh
         parts = self._parts(asked)

@@ -136,7 +136,7 @@ class Composer:
             for n, said in enumerate(sentences)
         )
         versions = [sentence.version for sentence in chosen]
-        notes = (*_corrections(citations), counted(citations, versions, self.copies))
+        notes = (*corrections(citations), counted(citations, versions, self.copies))
         return Composed(shown, citations, tuple(filter(None, notes)))
 
 
@@ -154,7 +154,7 @@ def _same(one: ScoredSentence, two: ScoredSentence) -> bool:
     return (one.version.uri, one.start) == (two.version.uri, two.start)
 
 
-def _corrections(citations: Sequence[Citation]) -> list[str]:
+def corrections(citations: Sequence[Citation]) -> list[str]:
     """Return what the agencies say of the cited versions, each once, with the numbers."""
     numbers: dict[str, list[int]] = {}
     for citation in citations:

@@ -19,11 +19,17 @@ class Proofs:
         self._reprints = reprints
         self._numbers: dict[tuple[str, int, int, int], int] = {}
         self._citations: list[Citation] = []
+        self._versions: list[Version] = []
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """All so far, by number."""
         return tuple(self._citations)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """What each of them cites."""
+        return tuple(self._versions)
 
     def numbers(self, evidence: Sequence[Evidence]) -> tuple[int, ...]:
         """Return the numbers of the citations that hold the evidence, each once."""
@@ -33,6 +39,7 @@ class Proofs:
         key = (part.version.uri, part.version.number, part.start, part.end)
         if key not in self._numbers:
             self._numbers[key] = len(self._citations) + 1
+            self._versions.append(part.version)
             self._citations.append(self._citation(part, len(self._citations) + 1))
         return self._numbers[key]
 

@@ -1,7 +1,7 @@
 """From a model's stream to checked sentences, one after the other."""
 
 import re
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from rag.support import Verdict
 
 UNSUPPORTED = "(unsupported)"
 """What stands behind a sentence that is shown although no article says it."""
+Notes = Callable[[Sequence[Citation], Sequence[Version]], Sequence[str]]
+"""Returns notes on an answer from its citations and what each of them cites."""
 _ENDED = re.compile(r"[.!?…][\"”’»)]*$")
 
 
@@ -52,6 +54,7 @@ def write(
     checker: Checking,
     proofs: Proofs,
     settings: Settings,
+    notes: Notes,
 ) -> Generator[AnswerPart, None, Written]:
     """Ask the model, and give out each sentence as it has been written and checked.
 
@@ -63,6 +66,7 @@ def write(
         checker: Checks each sentence.
         proofs: Numbers the citations.
         settings: What becomes of sentences that do not hold.
+        notes: What the reader should know of an answer with these citations.
 
     Returns:
         The answer; never an error: where the model fails, the extractive answer says so.
@@ -89,7 +93,11 @@ def write(
         yield from kept.take(_whole(parser.close(), finished=finished and not broken))
     finally:
         stream.close()
-    return _decided(kept, extractive, model, stream, broken=broken, finished=finished)
+    written = _decided(kept, extractive, model, stream, broken=broken, finished=finished)
+    if written.answer.sentences == extractive.sentences:
+        return written
+    told = notes(proofs.citations, proofs.versions)
+    return replace(written, answer=replace(written.answer, notes=(*told, *written.answer.notes)))
 
 
 def _whole(drafts: Sequence[Draft], *, finished: bool) -> Iterable[Draft]:
@@ -169,7 +177,7 @@ def _decided(
         text=" ".join(map(_shown, kept.sentences)),
         sentences=tuple(kept.sentences),
         citations=kept.citations,
-        notes=(*extractive.notes, *notes),
+        notes=tuple(notes),
     )
     return Written(answer, rejected)
 
@@ -190,8 +198,7 @@ def _fallen_back(kept: _Kept, broken: str) -> tuple[str, str]:
 
 
 def _shown(sentence: Sentence) -> str:
-    numbers = "".join(f"[{number}]" for number in sentence.citations)
-    return f"{sentence.text} {numbers or UNSUPPORTED}"
+    return Answer.text_of([sentence]) if sentence.citations else f"{sentence.text} {UNSUPPORTED}"
 
 
 def _noted(answer: Answer, note: str) -> Answer:

@@ -19,6 +19,7 @@ DAY = "2025-10-14"
 GOOD = "At least four people were killed when the River Arrin burst its banks"
 MISSING = "Seven people were unaccounted for"
 TRUE = f"{GOOD} [1]. {MISSING} [1]."
+FINE = "Tarrow Line must pay a fine of 4.2 million crowns"
 SOON = {"retry-after-ms": "1"}
 
 
@@ -48,7 +49,8 @@ def test_what_the_articles_say_is_shown_with_its_proof(asking, corpus):
         answer = news.ask(FLOOD, as_of=DAY)
     sound(answer, corpus)
     assert answer.text == f"{GOOD}. [1] {MISSING}. [2]"
-    assert (answer.status, answer.notes) == (AnswerStatus.ANSWERED, ())
+    assert answer.status is AnswerStatus.ANSWERED
+    assert not [note for note in answer.notes if "language model" in note]
     assert [said.support for said in answer.sentences] == [Support.SUPPORTED, Support.VERBATIM]
     assert answer.citations[0].quote.startswith(f"{GOOD} before dawn")
     assert answer.citations[1].quote == f"{MISSING}."
@@ -90,9 +92,22 @@ def test_a_sentence_that_does_not_hold_is_left_out_and_that_is_said(asking, corp
     sound(answer, corpus)
     assert answer.text == f"{GOOD}. [1]"
     assert answer.trace.rejected == (reason,)
-    assert answer.notes == (
-        "1 sentence of the language model was left out: no article here says so.",
+    assert answer.notes[-1] == (
+        "1 sentence of the language model was left out: no article here says so."
     )
+
+
+def test_a_correction_of_what_the_model_cites_is_told_by_its_number(asking, corpus):
+    written = f"{FINE} [1]. The ferry sank [1]."
+    settings = Settings(answer_threshold=0, llm_least_share=0)
+    with asking(written, settings=settings) as (news, _):
+        answer = news.ask("What fine must Tarrow Line pay?", as_of="2025-11-30")
+    sound(answer, corpus)
+    assert answer.text == f"{FINE}. [1]"
+    assert answer.citations[0].notices
+    assert [f"On [1]: {notice}" for notice in answer.citations[0].notices] == [
+        note for note in answer.notes if note.startswith("On [")
+    ]
 
 
 def test_it_may_be_marked_instead(asking, corpus):
