@@ -32,8 +32,8 @@ _PERSON = re.compile(
 )
 _LAST = re.compile(r"[A-Z][a-zà-öø-ÿ’'-]*[a-zà-öø-ÿ]")
 _DOES = re.compile(
-    r"^(?:, \d{1,3},|(?:, (?:who|an?|the|its|his|her|whose)\b[^.]*?,)? ?(?:said|says|told|added|wrote"
-    r"|asked|warned|announced|died|resigned|won|lost|spoke|was (?:born|arrested|elected|named"
+    r"^(?:, \d{1,3},|(?:, (?:who|an?|the|its|his|her|whose)\b[^.]*?,)? ?(?:said|says|told|added"
+    r"|wrote|asked|warned|announced|died|resigned|won|lost|spoke|was (?:born|arrested|elected|named"
     r"|appointed|killed|charged)|has run|promised|wanted|joined|became|played|left|ran|made|took"
     r"|argued|denied|accused|urged)\b)"
 )
