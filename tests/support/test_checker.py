@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from index import Index
@@ -171,3 +172,44 @@ def test_what_is_found_is_the_articles_own_characters():
 def test_a_folder_without_a_model_says_what_to_give(tmp_path):
     with pytest.raises(EntailmentError, match="give the folder of a sentence-transformers Cross"):
         CrossEncoderEntailment(str(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """A folder with a cross-encoder of random weights and the labels of an inference model."""
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz"]
+    (folder / "vocab.txt").write_text("\n".join(words), "utf-8")
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=16, num_labels=3,
+        id2label={0: "CONTRADICTION", 1: "ENTAILMENT", 2: "NEUTRAL"},
+        label2id={"CONTRADICTION": 0, "ENTAILMENT": 1, "NEUTRAL": 2},
+    )  # fmt: skip
+    BertForSequenceClassification(config).save_pretrained(folder)
+    return folder
+
+
+def test_the_probability_is_that_of_the_label_entailment(tiny):
+    entails = CrossEncoderEntailment(str(tiny))
+    logits = np.asarray(entails._encoder.predict([("a b", "c")], convert_to_numpy=True))[0]
+    odds = np.exp(logits.astype(np.float64))
+    assert entails([("a b", "c")]) == pytest.approx([odds[1] / odds.sum()], abs=1e-5)
+    assert entails([]) == []
+
+
+def test_a_model_without_such_a_label_is_refused(tiny, tmp_path):
+    import shutil
+
+    other = tmp_path / "other"
+    shutil.copytree(tiny, other)
+    config = json.loads((other / "config.json").read_text("utf-8"))
+    config |= {"id2label": {"0": "X", "1": "Y", "2": "Z"}, "label2id": {"X": 0, "Y": 1, "Z": 2}}
+    (other / "config.json").write_text(json.dumps(config), "utf-8")
+    with pytest.raises(EntailmentError, match="labels x, y, z, and none is entailment"):
+        CrossEncoderEntailment(str(other))
