@@ -1,44 +1,115 @@
-"""Whether the corpus answers at all: one probability, from retrieval and answer evidence."""
+"""Whether the corpus answers at all: one calibrated probability, from the evidence found."""
 
+import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Self
 
-from rag.extractive import ScoredSentence
-from rag.terms import Terms
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-# Logistic regression, fitted on questions with and without an answer in the corpus that they
-# are put to; decision 0004 has the data, the recipe and the cross-validated error.
-_BIAS = -16.96
-_WEIGHTS = (12.01, 7.61, 6.49)
+from rag.errors import WeightsError
+from rag.evidence import COLUMNS
+
+SHIPPED = Path(__file__).with_name("abstention.json")
+"""The trees that were grown on the sets of decision 0004."""
+_STEEPEST = 30.0  # log odds; beyond, a float knows no difference
 
 
-def confidence(similarity: float, sentences: Sequence[ScoredSentence], terms: Terms) -> float:
-    """Return the probability that the corpus answers the question; 0 without any sentence.
+class Tree(BaseModel):
+    """A regression tree as rows of numbers: row 0 is its root.
 
     Args:
-        similarity: The largest cosine between the question and a passage.
-        sentences: The sentences of the best passages.
-        terms: What the question is about. A name or a number that the passages lack weighs
-            most: what is said of Norway does not answer a question about Sweden.
+        column: Which column of the evidence a row looks at; -1 for a leaf.
+        most: The largest value with which one goes to the left.
+        left: The row to go to with at most that value.
+        right: The row to go to with more.
+        value: What a leaf adds to the log odds.
     """
-    if not sentences:
-        return 0.0
-    features = evidence(similarity, sentences, terms)
-    logit = _BIAS + sum(w * x for w, x in zip(_WEIGHTS, features, strict=True))
-    return 1 / (1 + math.exp(-logit))
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: tuple[int, ...]
+    most: tuple[float, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    value: tuple[float, ...]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        rows = len(self.column)
+        if not rows or {len(self.most), len(self.left), len(self.right), len(self.value)} != {rows}:
+            raise ValueError("a tree's lists differ in length")
+        for row, (column, *ways) in enumerate(zip(self.column, self.left, self.right, strict=True)):
+            if not -1 <= column < len(COLUMNS):
+                raise ValueError(f"a tree looks at column {column}")
+            if column >= 0 and not all(row < way < rows for way in ways):
+                raise ValueError("a tree's row points back, or at no row")
+        return self
+
+    def adds(self, row: tuple[float, ...]) -> float:
+        """Return what the tree adds to the log odds of a row of evidence."""
+        at = 0
+        while (column := self.column[at]) >= 0:
+            at = self.left[at] if row[column] <= self.most[at] else self.right[at]
+        return self.value[at]
 
 
-def evidence(
-    similarity: float, sentences: Sequence[ScoredSentence], terms: Terms
-) -> tuple[float, float, float]:
-    """Return what the probability is computed from, each between 0 and 1.
+class Abstention(BaseModel):
+    """Gradient-boosted trees over the evidence, their log odds scaled by Platt's method.
 
-    The largest cosine to a passage or to one of its sentences; the largest share of the
-    question's terms, and of its names and numbers, that one passage meets with its headline.
+    probability = 1 / (1 + exp(-(offset + slope x (base + sum of the trees)))); Friedman, Greedy
+    Function Approximation (2001); Platt, Probabilistic Outputs for Support Vector Machines (1999).
     """
-    contexts = {sentence.context for sentence in sentences}
-    return (
-        max(similarity, *(sentence.similarity for sentence in sentences)),
-        max(terms.coverage(tokens) for tokens in contexts),
-        max(terms.name_coverage(tokens) for tokens in contexts),
-    )
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    made_by: str
+    columns: tuple[str, ...]
+    base: float
+    slope: float
+    offset: float
+    trees: tuple[Tree, ...]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.columns != COLUMNS:
+            wrong = sorted(set(self.columns) ^ set(COLUMNS)) or ["another order"]
+            raise ValueError(f"it is for other evidence than this Dateline's: {', '.join(wrong)}")
+        return self
+
+    def probability(self, found: Mapping[str, float]) -> float:
+        """Return the probability that the corpus answers the question; 0 without evidence.
+
+        Args:
+            found: As `rag.evidence.evidence` returns it.
+        """
+        if not found:
+            return 0.0
+        row = tuple(found[name] for name in COLUMNS)
+        odds = self.offset + self.slope * (self.base + sum(tree.adds(row) for tree in self.trees))
+        return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, odds))))
+
+
+@cache
+def read_abstention(path: str) -> Abstention:
+    """Read a file that `dateline eval calibrate` wrote; "" takes the shipped one.
+
+    Raises:
+        WeightsError: There is no such file, or it is of another Dateline.
+    """
+    file = Path(path) if path else SHIPPED
+    try:
+        return Abstention.model_validate(json.loads(file.read_text("utf-8")))
+    except OSError as error:
+        raise WeightsError(
+            f"{file} cannot be read ({error.strerror}): "
+            "give the file that `dateline eval calibrate` wrote"
+        ) from error
+    except ValueError as error:  # also pydantic's, and what is not JSON
+        reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        raise WeightsError(
+            f"{file} holds no abstention for this Dateline ({reason}): "
+            "make it anew with `dateline eval calibrate`"
+        ) from error

@@ -201,6 +201,25 @@ class Candidate:
     story: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """An article that is near to a question which it may not answer.
+
+    Args:
+        uri: The article.
+        headline: Of the version that was found.
+        source: Who published it.
+        published: First publication; None if unknown.
+        url: Where a person can read it; empty if nowhere.
+    """
+
+    uri: str
+    headline: str
+    source: str
+    published: Timestamp | None
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """How an answer was found.
@@ -208,6 +227,7 @@ class Trace:
     Args:
         candidates: The best passages, best first.
         confidence: Probability that they answer the question.
+        evidence: The numbers that the probability was computed from, by name.
         settings: The settings in force.
         time: What was read from the question about time.
         needs: The parts that a question with several needs was also asked in.
@@ -218,6 +238,7 @@ class Trace:
 
     candidates: tuple[Candidate, ...] = ()
     confidence: float = 0.0
+    evidence: Mapping[str, float] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     time: "TimeReading | None" = None
     needs: tuple[str, ...] = ()
@@ -239,6 +260,7 @@ class Answer:
         status: How far the corpus answers.
         as_of: The moment that the question was asked from.
         window: The time that it was limited to.
+        nearest: Where a person may look on: the nearest articles, if none answers.
         notes: What the reader should know of the answer: that the corpus ended long before.
         trace: How the answer was found.
     """
@@ -251,6 +273,7 @@ class Answer:
     status: AnswerStatus
     as_of: Timestamp
     window: Window = Window()
+    nearest: tuple[Nearest, ...] = ()
     notes: tuple[str, ...] = ()
     trace: Trace = Trace()
 

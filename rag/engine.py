@@ -1,7 +1,7 @@
 """`NewsRAG`: ask and search over one index."""
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Index, Passage, Version, View
-from rag.abstention import confidence
-from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Trace
+from rag.abstention import read_abstention
+from rag.answer import Answer, AnswerPart, AnswerStatus, Candidate, Nearest, Trace
 from rag.asked import read_asked
 from rag.errors import QuestionError
+from rag.evidence import evidence
 from rag.extractive import Composed, Composer, ScoredSentence, Side, score_sentences
 from rag.extractive.composing import corrections
 from rag.extractive.sources import counted
@@ -43,6 +44,7 @@ NO_ANSWER = "The corpus does not say."
 MOST_PASSAGES = 10_000
 """What `NewsRAG.search` returns at most."""
 _TRACED = 10  # candidates that an answer's trace names
+_NEAREST = 3  # articles that an abstention names
 
 
 class NewsRAG:
@@ -65,6 +67,7 @@ class NewsRAG:
         self.index = index
         self.settings = settings or Settings()
         self._judge = reranker(self.settings)
+        self._abstention = read_abstention(self.settings.abstention_file)
         self.llm = llm
 
     @classmethod
@@ -300,11 +303,12 @@ class NewsRAG:
         scored = score_sentences(
             asked.text, vector, passages, terms, self.index.embedder, fresh=asked.time.fresh
         )
-        similarity = max((hit.dense or 0.0 for hit in best), default=0.0)
-        probability = confidence(similarity, scored, terms)
+        found = evidence(asked.text, terms, best, scored, asked.filter.as_of)
+        probability = self._abstention.probability(found)
         trace = Trace(
             candidates=tuple(traced),
             confidence=probability,
+            evidence=found,
             settings=self.settings.model_dump(),
             time=asked.time,
             needs=tuple(need.text for need in self._parts(asked)),
@@ -318,6 +322,7 @@ class NewsRAG:
                 status=AnswerStatus.ABSTAINED,
                 as_of=asked.as_of,
                 window=asked.window,
+                nearest=_nearest(version for _, version, _ in passages),
                 notes=notes,
                 trace=trace,
             )
@@ -504,6 +509,15 @@ class NewsRAG:
     def _vector(self, asked: Question) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self.index.embedder.encode_queries([asked.text])[0]
         return vector
+
+
+def _nearest(versions: Iterable[Version]) -> tuple[Nearest, ...]:
+    """Return the first few articles that were found, each once."""
+    first = {version.uri: version for version in reversed(list(versions))}
+    return tuple(
+        Nearest(v.uri, v.headline, v.source, v.published, v.url)
+        for v in list(reversed(first.values()))[:_NEAREST]
+    )
 
 
 def _parts_of(answer: Answer) -> Iterator[AnswerPart]:

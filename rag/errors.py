@@ -9,3 +9,7 @@ class QuestionError(DatelineError, ValueError):
 
 class RerankerError(DatelineError):
     """There is no such cross-encoder on this machine, or it cannot rank."""
+
+
+class WeightsError(DatelineError):
+    """A file of weights is missing, damaged, or of another Dateline."""

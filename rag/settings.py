@@ -147,8 +147,13 @@ class Settings(BaseModel):
         description="How likely a further sentence must be, as a share of the best one's "
         "likelihood of answering.",
     )
+    abstention_file: str = Field(
+        default="",
+        description="File that `dateline eval calibrate` wrote: how likely it is that the corpus "
+        "answers; empty takes the shipped one.",
+    )
     answer_threshold: float = Field(
-        default=0.4,
+        default=0.55,
         ge=0,
         le=1,
         description="Probability that the corpus answers the question, below which it abstains.",

@@ -1,0 +1,201 @@
+"""What speaks for an answer in what was found: a row of numbers that abstention is decided by.
+
+Words of the question met in one sentence, beside it, in the article; what of them is met nowhere;
+whether the kind of thing that is asked for stands there; how far the best article leads; how old
+it is. None depends on the scale of a score that another part of the pipeline learns.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from index.lexical import TantivyIndex
+from rag.asked import Asked, Kind, read_asked, spans
+from rag.extractive import ScoredSentence
+from rag.retrieval import Scored
+from rag.terms import Terms
+
+_DAY = 86_400
+_NEWS = 14  # days in which what was found is recent
+_UNDATED = 3000.0  # days; what has no date is as old as that
+_FREE = frozenset((Kind.REASON, Kind.SPEECH, Kind.MANNER))
+"""Kinds whose answers may repeat the question's words."""
+
+COLUMNS = (
+    "similarity",  # largest cosine of a passage or a sentence
+    "terms", "names",  # largest share met by a passage with its headline
+    "sentence_terms", "sentence_names", "asking_terms",  # by one sentence
+    "near_terms",  # by one sentence, its neighbours and the headline
+    "strength",  # of the sentence that all of it speaks for most
+    "best_similarity", "best_terms", "best_near_terms", "best_near_names", "best_words",
+    "best_kind", "best_focus", "best_headline",  # of that sentence
+    "lead_similarity", "lead_terms", "lead_near_terms", "lead_kind",  # of the answer's first one
+    "article_terms", "article_names", "article_words",  # by what was found of its article
+    "missing", "missing_name", "missing_word", "missing_number",  # what that article lacks
+    "absent",  # the weightiest term that nothing of what was found has
+    "headline", "depth", "share", "margin", "lexical", "article",
+    "age", "newest", "recent", "time",
+)  # fmt: skip
+"""The names of the numbers, in the order of the weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sentence with what it meets of the question."""
+
+    sentence: ScoredSentence
+    near: AbstractSet[str]
+    terms: float
+    near_terms: float
+    kind: float
+
+    @property
+    def strength(self) -> float:
+        return self.sentence.similarity + 0.35 * (self.terms + self.near_terms) + 0.1 * self.kind
+
+
+def evidence(
+    question: str,
+    terms: Terms,
+    hits: Sequence[Scored],
+    sentences: Sequence[ScoredSentence],
+    as_of: int,
+) -> Mapping[str, float]:
+    """Return the numbers by their names in `COLUMNS`; none if there is no sentence.
+
+    Args:
+        question: What was asked.
+        terms: What it is about.
+        hits: The passages that the sentences are from, best first.
+        sentences: Their sentences, the one that would lead the answer first.
+        as_of: The moment of the question, in seconds since 1970.
+    """
+    if not sentences:
+        return {}
+    asked = read_asked(question)
+    heads = {s.version.uri: _tokens(s.version.headline) for s in sentences}
+    seen = _seen(question, asked, terms, sentences, heads)
+    best, lead = max(seen, key=lambda one: one.strength), seen[0]
+    contexts = {s.passage.id: s.context for s in sentences}
+    articles: dict[str, set[str]] = defaultdict(set)
+    for sentence in sentences:
+        articles[sentence.version.uri] |= sentence.context
+    uri = best.sentence.version.uri
+    article, every = articles[uri], set().union(*articles.values())
+    words = Terms(
+        {term: w for term, w in terms.weights.items() if term not in terms.names}, frozenset()
+    )
+    hit = {one.passage: one for one in hits}
+    found = hit.get(best.sentence.passage.id)
+    others = [one.strength for one in seen if one.sentence.version.uri != uri]
+    total = sum(terms.weights.values()) or 1.0
+    ages = {s.passage.id: _age(s, as_of) for s in sentences}
+    focus = _tokens(asked.focus)
+    asking = _part(terms, _tokens(asked.asking))
+    numbers = {t for t in terms.names if any(char.isdigit() for char in t)}
+    row = {
+        "similarity": max(
+            *(one.sentence.similarity for one in seen), *(one.dense or 0.0 for one in hits), 0.0
+        ),
+        "terms": max(terms.coverage(tokens) for tokens in contexts.values()),
+        "names": max(terms.name_coverage(tokens) for tokens in contexts.values()),
+        "sentence_terms": max(one.terms for one in seen),
+        "sentence_names": max(terms.name_coverage(one.sentence.tokens) for one in seen),
+        "asking_terms": max(asking.coverage(one.sentence.tokens) for one in seen),
+        "near_terms": max(one.near_terms for one in seen),
+        "strength": best.strength,
+        "best_similarity": best.sentence.similarity,
+        "best_terms": best.terms,
+        "best_near_terms": best.near_terms,
+        "best_near_names": terms.name_coverage(best.near),
+        "best_words": words.coverage(best.sentence.tokens),
+        "best_kind": best.kind,
+        "best_focus": len(focus & best.near) / len(focus) if focus else 1.0,
+        "best_headline": terms.coverage(heads[uri]),
+        "lead_similarity": lead.sentence.similarity,
+        "lead_terms": lead.terms,
+        "lead_near_terms": lead.near_terms,
+        "lead_kind": lead.kind,
+        "article_terms": terms.coverage(article),
+        "article_names": terms.name_coverage(article),
+        "article_words": words.coverage(article) if words.weights else 1.0,
+        "missing": float(sum(term not in article for term in terms.weights)),
+        "missing_name": _heaviest(terms, terms.names - article),
+        "missing_word": _heaviest(terms, words.weights.keys() - article),
+        "missing_number": float(bool(numbers - article)),
+        "absent": _heaviest(terms, terms.weights.keys() - every),
+        "headline": max(terms.coverage(tokens) for tokens in heads.values()),
+        "depth": math.log1p(best.sentence.start),
+        "share": sum(s.version.uri == uri for s in sentences) / len(sentences),
+        "margin": best.strength - max(others, default=0.0),
+        "lexical": max((one.lexical or 0.0) for one in hits) / total if hits else 0.0,
+        "article": max((one.article or 0.0) for one in hits) / total if hits else 0.0,
+        "age": math.log1p(ages[best.sentence.passage.id]),
+        "newest": math.log1p(min(ages.values())),
+        "recent": sum(age < _NEWS for age in ages.values()) / len(ages),
+        "time": found.time if found else 0.0,
+    }
+    return {name: float(row[name]) for name in COLUMNS}
+
+
+def _seen(
+    question: str,
+    asked: Asked,
+    terms: Terms,
+    sentences: Sequence[ScoredSentence],
+    heads: Mapping[str, AbstractSet[str]],
+) -> list[_Seen]:
+    """Return the sentences, in their order, each with what it and its neighbours meet."""
+    told = _tokens(question)
+    order = sorted(range(len(sentences)), key=lambda n: _place(sentences[n]))
+    seen: dict[int, _Seen] = {}
+    for at, n in enumerate(order):
+        one = sentences[n]
+        near = set(one.tokens) | heads[one.version.uri]
+        for other in (order[at - 1 : at] if at else []) + order[at + 1 : at + 2]:
+            if sentences[other].passage.id == one.passage.id:
+                near |= sentences[other].tokens
+        seen[n] = _Seen(
+            sentence=one,
+            near=near,
+            terms=terms.coverage(one.tokens),
+            near_terms=terms.coverage(near),
+            kind=_holds(one.text, asked, told),
+        )
+    return [seen[n] for n in range(len(sentences))]
+
+
+def _place(sentence: ScoredSentence) -> tuple[str, int, int]:
+    return sentence.version.uri, sentence.passage.start, sentence.start
+
+
+def _holds(text: str, asked: Asked, told: AbstractSet[str]) -> float:
+    """Return 1 if a sentence has what is asked for, and not from the question; .5 if unknown."""
+    if asked.kind is Kind.ANY:
+        return 0.5
+    found = spans(text, asked)
+    if asked.kind in _FREE:
+        return float(bool(found))
+    return float(any(not _tokens(text[part.start : part.end]) <= told for part in found))
+
+
+def _part(terms: Terms, tokens: AbstractSet[str]) -> Terms:
+    """Return those of the terms that are among the tokens, all if none is."""
+    weights = {term: weight for term, weight in terms.weights.items() if term in tokens}
+    return Terms(weights or terms.weights, frozenset())
+
+
+def _heaviest(terms: Terms, missing: AbstractSet[str]) -> float:
+    return max((terms.weights.get(term, 0.0) for term in missing), default=0.0)
+
+
+def _age(sentence: ScoredSentence, as_of: int) -> float:
+    """Return the days from publication to the question."""
+    published = sentence.version.published
+    return max(0.0, (as_of - published.epoch) / _DAY) if published else _UNDATED
+
+
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(TantivyIndex.tokens(text))
