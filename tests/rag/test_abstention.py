@@ -87,7 +87,7 @@ def test_a_file_of_another_dateline_is_refused_and_named(tmp_path, content, mess
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(WeightsError, match="none.json cannot be read"):
+    with pytest.raises(WeightsError, match=r"none\.json cannot be read"):
         read_abstention(str(tmp_path / "none.json"))
 
 
