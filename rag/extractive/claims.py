@@ -43,7 +43,7 @@ _SMALL = frozenset(
 _LOOSE = re.compile(
     r"\b(?:up to|as (?:much|many|few|little) as|at (?:least|most)|(?:more|less|fewer) than|over"
     r"|under|above|below|about|around|roughly|approximately|nearly|almost|some|an estimated"
-    r"|estimated|between|from|to be|another|further|additional|or)\s+$",
+    r"|estimated|between|from|to be|another|further|additional|or)\s+(?:the |an? )?$",
     re.IGNORECASE,
 )
 _CALENDAR = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? $")

@@ -177,6 +177,7 @@ def toll(*told, copies=None):
 
 FOUR = "The Arrin flood killed four people."
 NINE = "The Arrin flood killed nine people."
+AT_LEAST = "The Arrin flood killed at least four people."
 SAYS_NINE = "Nine people were killed by the Arrin flood."
 
 
@@ -198,6 +199,7 @@ def test_independent_sources_that_differ_stand_side_by_side_the_newest_first():
         (((NINE, "Northwire", "2025-10-14"), (FOUR, "Courier", "2025-10-14")),
          {"urn:0": frozenset({"urn:1"}), "urn:1": frozenset({"urn:0"})}),
         (((NINE, "Northwire", "2025-10-14"), ("Four ships sank.", "Meridian", "2025-10-14")), {}),
+        (((NINE, "Northwire", "2025-10-14"), (AT_LEAST, "Meridian", "2025-10-14")), {}),
     ],
 )  # fmt: skip
 def test_no_difference_is_told_where_there_is_none_or_it_is_not_sure(told, copies):
