@@ -50,7 +50,7 @@ class Brackets(Machine):
         if self._image:
             self._say("!")
         if numbers_in(inner, self._passages) is None and re.search(r"[^\W\d]{2}", inner):
-            self._say(inner)
+            self._say(unbracketed(inner))
 
     def _close_bracket(self) -> None:
         inner, self._held = self._held, ""

@@ -49,7 +49,7 @@ class Code(Machine):
             self._state = self._code_end
             self._depth = 1
             self._code_closes()
-        elif char not in "[]【】［］":
+        elif char not in "[]【】［］<>":
             self._say(char)
 
     def _code_end(self, char: str) -> None:

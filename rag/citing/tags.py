@@ -21,7 +21,8 @@ class Tags(Machine):
             self._held, self._state = char, self._tag
         else:
             self._state = self._text
-            self._say("<")
+            if char in " 0123456789":  # "< 5"; before anything else it could become a tag
+                self._say("<")
             self._text(char)
 
     def _tag(self, char: str) -> None:
