@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from index.sentences import sentences
-from rag.citing.scanner import Break, Forget, Mark, Scanner
+from rag.citing.machine import Break, Forget, Mark
+from rag.citing.scanner import Scanner
 from rag.citing.tidy import Placed, tidy
 
 _LISTED = re.compile(r"\W*(?:sources?|references|citations|notes|bibliography)\W*", re.IGNORECASE)

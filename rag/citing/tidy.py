@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from rag.citing.scanner import Mark
+from rag.citing.machine import Mark
 
 Placed = tuple[int, tuple[int, ...]]
 """A mark: the number of characters of text before it, and its numbers."""

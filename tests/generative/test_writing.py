@@ -104,10 +104,9 @@ def test_a_correction_of_what_the_model_cites_is_told_by_its_number(asking, corp
         answer = news.ask("What fine must Tarrow Line pay?", as_of="2025-11-30")
     sound(answer, corpus)
     assert answer.text == f"{FINE}. [1]"
-    assert answer.citations[0].notices
-    assert [f"On [1]: {notice}" for notice in answer.citations[0].notices] == [
-        note for note in answer.notes if note.startswith("On [")
-    ]
+    told = [note for note in answer.notes if note.startswith("On [1]: ")]
+    assert len(told) == 1
+    assert all(notice.rstrip(". ") in told[0] for notice in answer.citations[0].notices)
 
 
 def test_it_may_be_marked_instead(asking, corpus):
