@@ -260,7 +260,8 @@ class Answer:
         status: How far the corpus answers.
         as_of: The moment that the question was asked from.
         window: The time that it was limited to.
-        nearest: Where a person may look on: the nearest articles, if none answers.
+        lacking: Those parts of a question with several needs that the corpus does not answer.
+        nearest: Where a person may look on: the nearest articles, if something has no answer.
         notes: What the reader should know of the answer: that the corpus ended long before.
         trace: How the answer was found.
     """
@@ -273,6 +274,7 @@ class Answer:
     status: AnswerStatus
     as_of: Timestamp
     window: Window = Window()
+    lacking: tuple[str, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     notes: tuple[str, ...] = ()
     trace: Trace = Trace()

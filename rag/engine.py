@@ -315,7 +315,9 @@ class NewsRAG:
             seconds=clock.seconds,
         )
         notes = self._notes(asked, view)
-        if not scored or probability < self.settings.answer_threshold:
+        sides = self._sides(asked, passages, best, view) if scored else ()
+        said, lacking = self._said(probability, sides)
+        if not scored or (probability < self.settings.answer_threshold and not said):
             return Answer(
                 question=asked.text,
                 text=NO_ANSWER,
@@ -326,16 +328,19 @@ class NewsRAG:
                 notes=notes,
                 trace=trace,
             )
-        composed = self._composed(asked, scored, terms, passages, view)
+        composed = self._composed(asked, scored, terms, said)
+        missing = (f"{NO_ANSWER[:-1]}: {about}." for about in lacking)
         return Answer(
             question=asked.text,
             text=Answer.text_of(composed.sentences),
             sentences=composed.sentences,
             citations=composed.citations,
-            status=AnswerStatus.ANSWERED,
+            status=AnswerStatus.PARTIAL if lacking else AnswerStatus.ANSWERED,
             as_of=asked.as_of,
             window=asked.window,
-            notes=(*notes, *composed.notes),
+            lacking=lacking,
+            nearest=_nearest(version for _, version, _ in passages) if lacking else (),
+            notes=(*notes, *missing, *composed.notes),
             trace=trace,
         )
 
@@ -353,8 +358,7 @@ class NewsRAG:
         asked: Question,
         scored: Sequence[ScoredSentence],
         terms: Terms,
-        passages: Sequence[tuple[Passage, Version, float]],
-        view: View,
+        sides: Sequence[Side],
     ) -> Composed:
         """Return the extractive answer; one of several needs has a part for each."""
         as_of = asked.filter.as_of
@@ -363,27 +367,50 @@ class NewsRAG:
             reprints=lambda version, text: reprints(version, text, self.index, as_of),
             copies=self._copies,
         )
-        fresh = asked.time.fresh
+        if sides:
+            return composer.sided(sides)
+        return composer.answer(scored, read_asked(asked.text), terms, fresh=asked.time.fresh)
+
+    def _sides(
+        self,
+        asked: Question,
+        passages: Sequence[tuple[Passage, Version, float]],
+        hits: Sequence[Scored],
+        view: View,
+    ) -> list[tuple[Side, float]]:
+        """Return each of several needs with the probability that it is answered."""
         parts = self._parts(asked)
         if not parts:
-            return composer.answer(scored, read_asked(asked.text), terms, fresh=fresh)
-        embedder = self.index.embedder
+            return []
+        embedder, sides = self.index.embedder, []
         vectors = embedder.encode_queries([need.text for need in parts])
-        sides = [
-            Side(
-                need.about,
-                score_sentences(
-                    need.text,
-                    vector,
-                    passages,
-                    question_terms(need.text, view.lexical),
-                    embedder,
-                    fresh=fresh,
-                ),
+        ids = np.array([hit.passage for hit in hits], np.int64)
+        for need, vector in zip(parts, vectors, strict=True):
+            terms = question_terms(need.text, view.lexical)
+            ranked = score_sentences(
+                need.text, vector, passages, terms, embedder, fresh=asked.time.fresh
             )
-            for need, vector in zip(parts, vectors, strict=True)
-        ]
-        return composer.sided(sides)
+            cosines = view.vectors.scores(vector, ids).tolist()
+            near = [replace(hit, dense=c) for hit, c in zip(hits, cosines, strict=True)]
+            found = evidence(need.text, terms, near, ranked, asked.filter.as_of)
+            sides.append((Side(need.about, ranked), self._abstention.probability(found)))
+        return sides
+
+    def _said(
+        self, probability: float, sides: Sequence[tuple[Side, float]]
+    ) -> tuple[list[Side], tuple[str, ...]]:
+        """Return the needs that are answered, and the names of those that the corpus lacks.
+
+        If the question as a whole has an answer, a need must be unlikely to have one to be
+        lacking; if none is likely, all are answered as well as they can be. If it has none, a
+        need must be as likely to have one as a question.
+        """
+        whole = probability >= self.settings.answer_threshold
+        least = self.settings.lacking_threshold if whole else self.settings.answer_threshold
+        said = [side for side, likely in sides if likely >= least]
+        if not said:
+            return ([side for side, _ in sides] if whole else []), ()
+        return said, tuple(side.about for side, likely in sides if likely < least)
 
     def search(
         self,

@@ -152,8 +152,15 @@ class Settings(BaseModel):
         description="File that `dateline eval calibrate` wrote: how likely it is that the corpus "
         "answers; empty takes the shipped one.",
     )
+    lacking_threshold: float = Field(
+        default=0.3,
+        ge=0,
+        le=1,
+        description="The same for one part of a question with several needs, below which the "
+        "answer says that the corpus lacks it.",
+    )
     answer_threshold: float = Field(
-        default=0.55,
+        default=0.45,
         ge=0,
         le=1,
         description="Probability that the corpus answers the question, below which it abstains.",

@@ -68,7 +68,8 @@ def balanced(rows: Iterable[Row]) -> list[Row]:
     dropped = set(_first((row for row in rows if row.kind == REMOVED), -spare))
     spare += len(dropped)
     dropped |= set(_first((row for row in rows if row.answerable), spare))
-    dropped |= set(_first((row for row in rows if not row.answerable), -spare))
+    left = (row for row in rows if not row.answerable and row not in dropped)
+    dropped |= set(_first(left, -spare))
     return [row for row in rows if row not in dropped]
 
 
