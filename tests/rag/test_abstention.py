@@ -124,3 +124,14 @@ def test_an_abstention_names_the_nearest_articles_each_once(sample_path):
 def test_an_answer_names_no_nearest_articles(sample_path):
     with NewsRAG.open(sample_path, settings=Settings(answer_threshold=0.0)) as news:
         assert news.ask("What does the Kremlin require of any settlement?").nearest == ()
+
+
+def test_a_partial_answer_says_which_part_the_corpus_lacks(sample_path):
+    asked = "Who won the presidential election in Veltria, and who won the World Cup in Karvia?"
+    with NewsRAG.open(sample_path) as news:
+        answer = news.ask(asked)
+    assert answer.status is AnswerStatus.PARTIAL
+    assert answer.lacking == ("who won the World Cup in Karvia",)
+    assert "The corpus does not say: who won the World Cup in Karvia." in answer.notes
+    assert "Costan" in answer.text
+    assert answer.nearest
