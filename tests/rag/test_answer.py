@@ -135,7 +135,7 @@ def test_json_holds_the_whole_answer_and_no_clock():
     assert record == made.to_dict()
     assert set(record) == {
         "question", "resolved", "text", "status", "as_of", "window", "notes", "sentences",
-        "citations", "trace",
+        "citations", "lacking", "nearest", "trace",
     }  # fmt: skip
     assert (record["status"], record["as_of"]) == ("answered", "2025-11-30")
     assert record["window"] == {"since": "2025-10", "until": None}
