@@ -152,6 +152,7 @@ def test_json_holds_the_whole_answer_and_no_clock():
         "needs": [],
         "model": None,
         "rejected": [],
+        "evidence": {},
         "settings": {"candidates": 200},
     }
     (cited,) = record["citations"]
