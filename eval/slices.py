@@ -1,4 +1,4 @@
-"""Questions in groups: by what the data set says of them, by length, source, or age."""
+"""Questions in groups: by what the data set says of them, or by what can be read from them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ import numpy as np
 from eval.datasets.dataset import Qrels, Topic
 from eval.errors import DatasetError
 from index import Timestamp, Version
+from rag.asked import read_asked
+from rag.question import Question
+from rag.temporal.freshness import Freshness
 
 SMALL = 10
 """A slice with fewer questions is too small to tell."""
@@ -48,9 +51,10 @@ def slices(
 
     Args:
         name: A key of the questions' metadata (which goes first, if it has one), "kind" (the data
-            set's class of the question), "length" (by words, in thirds), "source" (who published
-            a relevant article) or "age" (days from the newest relevant article to the question's
-            as-of).
+            set's class of the question), "form" (how it is put: who, when, how many), "freshness"
+            (how fresh an answer it asks for), "length" (by words, in thirds), "source" (who
+            published a relevant article) or "age" (days from the newest relevant article to the
+            question's as-of).
         topics: The questions.
         qrels: What is relevant to them.
         articles: Relevant articles.
@@ -64,6 +68,10 @@ def slices(
         return _by_size([_values(topic.kind) for topic in topics])
     if name == "length":
         return _lengths(topics)
+    if name == "form":
+        return _by_size([[str(read_asked(topic.text).form)] for topic in topics])
+    if name == "freshness":
+        return _by_size([[str(_freshness(topic))] for topic in topics])
     relevant = [
         [uri for uri, grade in qrels.get(topic.id, {}).items() if grade > 0] for topic in topics
     ]
@@ -77,9 +85,13 @@ def slices(
         return _grouped(ages, _AGE_ORDER.index)
     known = sorted({key for topic in topics for key in topic.metadata})
     raise DatasetError(
-        f"no question has {name!r} in its metadata: slice by length, source, age"
-        + "".join(f", {key}" for key in known)
+        f"no question has {name!r} in its metadata: slice by form, freshness, length, source, "
+        "age" + "".join(f", {key}" for key in known)
     )
+
+
+def _freshness(topic: Topic) -> Freshness:
+    return Question.parse(topic.text, as_of=topic.as_of).time.freshness
 
 
 def _values(value: object) -> list[str]:

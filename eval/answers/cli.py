@@ -57,7 +57,7 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Slice by length, source, age, or a key of the questions' metadata; "
+            help="Slice by form, freshness, length, source, age, or a key of the metadata; "
             "may be given again.",
         ),
     ] = None,

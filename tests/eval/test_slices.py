@@ -102,6 +102,16 @@ def test_kind_is_the_class_that_the_data_set_names():
     assert cut("kind", [topic("q1", kind="own"), *topics[1:]]) == {"own": (0,), "(none)": (1,)}
 
 
+def test_form_and_freshness_are_read_from_the_question():
+    topics = [
+        topic("q1", "Who won the election this week?"),
+        topic("q2", "How many people were hurt in 2003?"),
+        topic("q3", "Who resigned today?"),
+    ]
+    assert cut("form", topics) == {"who": (0, 2), "how many": (1,)}
+    assert cut("freshness", topics) == {"latest": (0, 2), "off": (1,)}
+
+
 def test_a_key_of_the_metadata_goes_before_what_is_built_in():
     assert cut("age", [topic("q1", age="old")]) == {"old": (0,)}
 
