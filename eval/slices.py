@@ -22,6 +22,12 @@ NONE = "(none)"
 _AGES = (("same week", 7), ("same month", 31), ("same year", 366))  # days, at most
 _AGE_ORDER = (*(label for label, _ in _AGES), "older", "after the question", "undated")
 
+_READ: Mapping[str, Callable[[Topic], str]] = {
+    "form": lambda topic: read_asked(topic.text).form,
+    "freshness": lambda topic: Question.parse(topic.text, as_of=topic.as_of).time.freshness,
+}
+"""What is read from a question itself."""
+
 Articles = Mapping[str, Version]
 """By URI, the newest version of each relevant article that the index holds."""
 
@@ -68,10 +74,8 @@ def slices(
         return _by_size([_values(topic.kind) for topic in topics])
     if name == "length":
         return _lengths(topics)
-    if name == "form":
-        return _by_size([[str(read_asked(topic.text).form)] for topic in topics])
-    if name == "freshness":
-        return _by_size([[str(_freshness(topic))] for topic in topics])
+    if name in _READ:
+        return _by_size([[_READ[name](topic)] for topic in topics])
     relevant = [
         [uri for uri, grade in qrels.get(topic.id, {}).items() if grade > 0] for topic in topics
     ]
@@ -88,10 +92,6 @@ def slices(
         f"no question has {name!r} in its metadata: slice by form, freshness, length, source, "
         "age" + "".join(f", {key}" for key in known)
     )
-
-
-def _freshness(topic: Topic) -> Freshness:
-    return Question.parse(topic.text, as_of=topic.as_of).time.freshness
 
 
 def _values(value: object) -> list[str]:
