@@ -11,7 +11,6 @@ from eval.errors import DatasetError
 from index import Timestamp, Version
 from rag.asked import read_asked
 from rag.question import Question
-from rag.temporal.freshness import Freshness
 
 SMALL = 10
 """A slice with fewer questions is too small to tell."""
