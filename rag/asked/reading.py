@@ -1,6 +1,7 @@
 """A question read for what it asks: form, kind of answer, focus."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from rag.asked.kinds import Asked, Form, Kind
 from rag.asked.nouns import kind_of_noun
@@ -262,15 +263,21 @@ def _focus(rest: str, *, bare: bool) -> tuple[str, Kind]:
         return _headed([word.casefold() for word in words])
     if bare and not _DOING.search(rest) and (found := _IS_THE.match(rest)):
         words = found["noun"].split()
-        ends = (n for n, word in enumerate(words) if n and _END.match(word))
-        words = words[: next(ends, len(words))]
+        if not words[0][0].isupper():  # a name holds small words: "the Bank of Norland's rate"
+            words = words[: next(_ends(words), len(words))]
         if owner := next((n for n, word in enumerate(words) if word.endswith("'s")), None):
             words = words[owner + 1 :]
+        words = words[: next(_ends(words), len(words))]
         for word in reversed(words):
             kind = kind_of_noun(word.casefold())
             if kind is not Kind.ANY and word[0].islower():
                 return word.casefold(), kind
     return "", Kind.ANY
+
+
+def _ends(words: Sequence[str]) -> Iterator[int]:
+    """Yield the places, but for the first, at which a noun phrase ends."""
+    return (n for n, word in enumerate(words) if n and _END.match(word))
 
 
 def _headed(words: list[str]) -> tuple[str, Kind]:

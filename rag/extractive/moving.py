@@ -7,7 +7,8 @@ from rag.extractive.scoring import ScoredSentence
 
 _AS_GOOD = 4.0
 """How far the newer sentence's score may lie behind the best one's."""
-_DAYS = 14
+_DAYS = 45
+"""A rate stands for weeks; what is older is another story."""
 _DAY = 86_400
 
 

@@ -29,6 +29,8 @@ from rag.asked import Asked, Form, Kind, read_asked, spans
         ("How much have rents risen?", Form.HOW_MUCH, Kind.PERCENT, ""),
         ("By how much was the fee cut?", Form.HOW_MUCH, Kind.NUMBER, ""),
         ("How much water is left in the lake?", Form.HOW_MUCH, Kind.NUMBER, ""),
+        ("What is the Bank of Norland’s key interest rate?", Form.WHAT, Kind.PERCENT, "rate"),
+        ("What was the cost of the county’s new bridge?", Form.WHAT, Kind.MONEY, "cost"),
         ("What share of members voted?", Form.WHAT, Kind.PERCENT, "share"),
         ("What was the magnitude of the quake?", Form.WHAT, Kind.NUMBER, "magnitude"),
         ("How long is his sentence?", Form.HOW, Kind.DURATION, ""),

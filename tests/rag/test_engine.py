@@ -408,6 +408,14 @@ def test_the_trace_names_the_parts(sample):
     assert NewsRAG(sample, Settings(decompose=False)).ask(both).trace.needs == ()
 
 
+def test_a_figure_that_has_changed_since_does_not_lead(sample):
+    question = "What is the Bank of Norland’s key interest rate?"
+    now = NewsRAG(sample).ask(question, as_of="2025-11-30")
+    assert "3.50%" in now.sentences[0].text
+    before = NewsRAG(sample).ask(question, as_of="2025-10-31")
+    assert "3.75%" in before.sentences[0].text
+
+
 # -- conversations ------------------------------------------------------------------------------
 
 
