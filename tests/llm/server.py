@@ -100,7 +100,10 @@ class _Handler(BaseHTTPRequestHandler):
             error = {"error": {"message": text or "the script says so", "type": "scripted"}}
             self._send(act, json.dumps(error).encode())
         elif request.get("stream"):
-            self._stream(act, text, request)
+            try:
+                self._stream(act, text, request)
+            except ConnectionError:  # it hung up while more was written, or without reading all
+                self.server.gone.set()
         else:
             self._whole(act, text)
 
