@@ -1,6 +1,7 @@
 """What every state of the machine shares: what it gives out, and what it holds back."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ ENDS = frozenset(".!?:;,\"'”’)»")
 """What may end a line that is complete, and what a raised number may follow."""
 
 
-class Machine:
+class Machine(ABC):
     """Takes characters, gives items, and remembers where it is; the states are in subclasses.
 
     Args:
@@ -96,14 +97,17 @@ class Machine:
         for char in chars:
             self._state(char)
 
+    @abstractmethod
     def _line_start(self, char: str) -> None:
-        raise NotImplementedError
+        """Take a character at the start of a line."""
 
+    @abstractmethod
     def _text(self, char: str) -> None:
-        raise NotImplementedError
+        """Take a character of running text."""
 
+    @abstractmethod
     def _heading(self, char: str) -> None:
-        raise NotImplementedError
+        """Take a character of a heading's marks."""
 
 
 def unbracketed(text: str) -> str:
