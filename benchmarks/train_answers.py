@@ -18,7 +18,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +26,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.answers import Topic, holds, topics
+from index import Embedder
 from rag import NewsRAG, Settings
 from rag.asked import read_asked
 from rag.extractive import ScoredSentence, choose
 from rag.extractive.candidates import Candidate, candidates, neighbours
 from rag.extractive.features import BY_MEANING, BY_WORDS, by_meaning, by_words
+from rag.extractive.material import material
 from rag.extractive.scoring import WEIGHTS, among, readable
 from rag.question import Question
 from rag.reprints import without_repeats
@@ -52,7 +54,7 @@ class Case:
         weight: What it counts.
         found: The sentences.
         words: Their columns by words, shape (n, len(BY_WORDS)).
-        vectors: Their unit vectors, shape (n, dimension).
+        embedder: Reads them.
         question: The question's, shape (dimension,).
         near: Their neighbours, shape (n, 2).
         holding: Which hold a right answer.
@@ -63,15 +65,21 @@ class Case:
     weight: float
     found: Sequence[Candidate]
     words: NDArray[np.float64]
-    vectors: NDArray[np.float32]
+    embedder: Embedder
     question: NDArray[np.float32]
     near: NDArray[np.int64]
     holding: NDArray[np.bool_]
     right: NDArray[np.bool_]
+    vectors: dict[int, NDArray[np.float32]] = field(default_factory=dict)
+    """The unit vectors of the sentences that were read so far, by their places."""
 
     def rows(self, read: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return all columns of some of the sentences."""
-        meaning = by_meaning(self.vectors[read], self.question, among(self.near, read))
+        new = [n for n in read.tolist() if n not in self.vectors]
+        read_now = self.embedder.encode_documents([self.found[n].text for n in new])
+        self.vectors.update(zip(new, read_now, strict=True))
+        vectors = np.stack([self.vectors[n] for n in read.tolist()])
+        meaning = by_meaning(vectors, self.question, among(self.near, read))
         return np.hstack([self.words[read], meaning])
 
 
@@ -88,9 +96,7 @@ def cases(index: Path, dataset: Path, weight: float) -> list[Case]:
             hits = without_repeats(
                 news.rank(asked, vector, view), news.index, news.settings.answer_passages
             )
-            score = {hit.passage: hit.score for hit in hits}
-            passages = [(p, v, score[p.id]) for p, v in news.index.passages(list(score))]
-            sentences = candidates(passages)
+            sentences = candidates(material(news.index, hits, news.settings.answer_neighbours))
             if not sentences:
                 continue
             terms = question_terms(asked.text, view.lexical)
@@ -102,9 +108,13 @@ def cases(index: Path, dataset: Path, weight: float) -> list[Case]:
                     weight=weight,
                     found=sentences,
                     words=by_words(
-                        sentences, read_asked(asked.text), terms, fresh=asked.time.fresh
+                        sentences,
+                        read_asked(asked.text),
+                        terms,
+                        fresh=asked.time.fresh,
+                        timed=asked.time.timed,
                     ),
-                    vectors=embedder.encode_documents([s.text for s in sentences]),
+                    embedder=embedder,
                     question=vector,
                     near=neighbours(sentences),
                     holding=holding,

@@ -191,6 +191,15 @@ class Catalog(Database):
             if key in found
         ]
 
+    def neighbours(self, ids: Sequence[int]) -> dict[int, list[tuple[Passage, Version]]]:
+        """Return by id the passages before and behind each in its version's text."""
+        near: dict[int, list[tuple[Passage, Version]]] = {}
+        for passage, version in self.passages(ids):
+            row = self.passages_of(version)
+            at = next(n for n, other in enumerate(row) if other.id == passage.id)
+            near[passage.id] = [(p, version) for p in row[max(at - 1, 0) : at + 2] if p != passage]
+        return near
+
     def has_passages(self, version: Version) -> bool:
         """Tell whether a version can be found."""
         return bool(self._passages.of(version.key))

@@ -109,13 +109,14 @@ class SentenceTransformerEmbedder:
     Args:
         model: The bundled model's name, a folder with a sentence-transformers model, or the
             name of a model in the local Hugging Face cache. Nothing is downloaded.
-        batch_size: Texts that the model reads at once.
+        batch_size: Texts that the model reads at once; each is read as long as the longest of
+            them.
 
     Raises:
         EmbedderError: There is no such model here, or its files are damaged.
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, *, batch_size: int = 16) -> None:
+    def __init__(self, model: str = DEFAULT_MODEL, *, batch_size: int = 8) -> None:
         self.batch_size = batch_size
         self.folder = _find(model)
         self.model_name = str(self.folder) if Path(model).is_dir() else model

@@ -4,7 +4,7 @@ import json
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -337,6 +337,14 @@ class Index:
     def passages(self, ids: list[int]) -> list[tuple[Passage, Version]]:
         """Return passages by id, each with its version, in the order asked for."""
         return self._catalog.passages(ids)
+
+    def neighbours(self, ids: Sequence[int]) -> dict[int, list[tuple[Passage, Version]]]:
+        """Return by id the passages that stand before and behind each in its article.
+
+        Args:
+            ids: Passages; those that are not in the index are left out.
+        """
+        return self._catalog.neighbours(ids)
 
     def passages_of(self, version: Version) -> list[Passage]:
         """Return a version's passages in the text's order; none if it cannot be found."""

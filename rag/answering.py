@@ -6,12 +6,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Index, Passage, Version, View
+from index import Index, Version, View
 from rag.abstention import read_abstention
 from rag.answer import Answer, AnswerStatus, Candidate, Trace
 from rag.asked import read_asked
 from rag.evidence import evidence
 from rag.extractive import Composed, Composer, ScoredSentence, Side, score_sentences
+from rag.extractive.material import Material, material
 from rag.nearest import nearest
 from rag.needs.asking import parts
 from rag.question import Question
@@ -61,12 +62,9 @@ class Answering:
             seconds: What the trace tells of time; may still fill up.
         """
         best = best[: self._settings.answer_passages]
-        fused = {hit.passage: hit.score for hit in best}
-        passages = [(p, v, fused[p.id]) for p, v in self._index.passages(list(fused))]
+        passages = material(self._index, best, self._settings.answer_neighbours)
         terms = question_terms(asked.text, view.lexical)
-        scored = score_sentences(
-            asked.text, vector, passages, terms, self._index.embedder, fresh=asked.time.fresh
-        )
+        scored = self._scored(asked, asked.text, vector, passages, terms)
         found = evidence(asked.text, terms, best, scored, asked.filter.as_of)
         probability = self._abstention.probability(found)
         trace = Trace(
@@ -88,7 +86,7 @@ class Answering:
                 status=AnswerStatus.ABSTAINED,
                 as_of=asked.as_of,
                 window=asked.window,
-                nearest=nearest(version for _, version, _ in passages),
+                nearest=nearest(one.version for one in passages),
                 notes=notes,
                 trace=trace,
             )
@@ -103,9 +101,28 @@ class Answering:
             as_of=asked.as_of,
             window=asked.window,
             lacking=lacking,
-            nearest=nearest(version for _, version, _ in passages) if lacking else (),
+            nearest=nearest(one.version for one in passages) if lacking else (),
             notes=(*notes, *missing, *composed.notes),
             trace=trace,
+        )
+
+    def _scored(
+        self,
+        asked: Question,
+        text: str,
+        vector: NDArray[np.float32],
+        passages: Sequence[Material],
+        terms: Terms,
+    ) -> list[ScoredSentence]:
+        """Return the sentences, those first that answer the question or one of its needs best."""
+        return score_sentences(
+            text,
+            vector,
+            passages,
+            terms,
+            self._index.embedder,
+            fresh=asked.time.fresh,
+            timed=asked.time.timed,
         )
 
     def notes(self, asked: Question, view: View) -> tuple[str, ...]:
@@ -144,7 +161,7 @@ class Answering:
     def _sides(
         self,
         asked: Question,
-        passages: Sequence[tuple[Passage, Version, float]],
+        passages: Sequence[Material],
         hits: Sequence[Scored],
         view: View,
     ) -> list[tuple[Side, float]]:
@@ -152,14 +169,12 @@ class Answering:
         needs = parts(asked, self._settings)
         if not needs:
             return []
-        embedder, sides = self._index.embedder, []
-        vectors = embedder.encode_queries([need.text for need in needs])
+        sides = []
+        vectors = self._index.embedder.encode_queries([need.text for need in needs])
         ids = np.array([hit.passage for hit in hits], np.int64)
         for need, vector in zip(needs, vectors, strict=True):
             terms = question_terms(need.text, view.lexical)
-            ranked = score_sentences(
-                need.text, vector, passages, terms, embedder, fresh=asked.time.fresh
-            )
+            ranked = self._scored(asked, need.text, vector, passages, terms)
             cosines = view.vectors.scores(vector, ids).tolist()
             near = [replace(hit, dense=c) for hit, c in zip(hits, cosines, strict=True)]
             found = evidence(need.text, terms, near, ranked, asked.filter.as_of)

@@ -88,7 +88,7 @@ def evidence(
         {term: w for term, w in terms.weights.items() if term not in terms.names}, frozenset()
     )
     hit = {one.passage: one for one in hits}
-    found = hit.get(best.sentence.passage.id)
+    bonus = {s.version.uri: hit[s.passage.id].time for s in sentences if s.passage.id in hit}
     others = [one.strength for one in seen if one.sentence.version.uri != uri]
     total = sum(terms.weights.values()) or 1.0
     ages = {s.passage.id: _age(s, as_of) for s in sentences}
@@ -135,7 +135,7 @@ def evidence(
         "age": math.log1p(ages[best.sentence.passage.id]),
         "newest": math.log1p(min(ages.values())),
         "recent": sum(age < _NEWS for age in ages.values()) / len(ages),
-        "time": found.time if found else 0.0,
+        "time": bonus.get(uri, 0.0),
     }
     return {name: float(row[name]) for name in COLUMNS}
 

@@ -131,6 +131,12 @@ class Settings(BaseModel):
     answer_passages: int = Field(
         default=10, ge=1, le=100, description="Best passages whose sentences may become the answer."
     )
+    answer_neighbours: int = Field(
+        default=5,
+        ge=0,
+        le=100,
+        description="How many of these bring the passages before and behind them in the article.",
+    )
     answer_sentences: int = Field(
         default=5, ge=1, le=20, description="Sentences that an answer has at most."
     )

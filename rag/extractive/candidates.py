@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index import Passage, Version
 from index.lexical import TantivyIndex
 from index.sentences import sentences
+from rag.extractive.material import Material
 
 SHORTEST = 4
 """Words; less is a heading or a scrap."""
@@ -35,6 +36,8 @@ class Candidate:
         passage: The passage that it stands in.
         version: The version that the passage is a slice of.
         rank: The fused retrieval score of the passage.
+        time: The bonus that the passage had for its date.
+        found: Whether the passage was found itself, and does not only stand beside one that was.
         start: First character in the version's text.
         end: One past the last.
         tokens: Its tokens as the lexical index sees them.
@@ -43,6 +46,8 @@ class Candidate:
     passage: Passage
     version: Version
     rank: float
+    time: float
+    found: bool
     start: int
     end: int
     tokens: frozenset[str]
@@ -53,24 +58,26 @@ class Candidate:
         return self.version.text[self.start : self.end]
 
 
-def candidates(passages: Sequence[tuple[Passage, Version, float]]) -> list[Candidate]:
+def candidates(passages: Sequence[Material]) -> list[Candidate]:
     """Return the sentences of passages, article by article in reading order.
 
     Args:
-        passages: Each with its version and its fused retrieval score.
+        passages: What was found, the best first, and what stands beside it.
     """
     found = [
         Candidate(
-            passage=passage,
-            version=version,
-            rank=score,
-            start=passage.start + span.start,
-            end=passage.start + span.end,
-            tokens=frozenset(TantivyIndex.tokens(passage.text[span.start : span.end])),
+            passage=one.passage,
+            version=one.version,
+            rank=one.score,
+            time=one.time,
+            found=one.found,
+            start=one.passage.start + span.start,
+            end=one.passage.start + span.end,
+            tokens=frozenset(TantivyIndex.tokens(one.passage.text[span.start : span.end])),
         )
-        for passage, version, score in passages
-        for span in sentences(passage.text, version.language or "en")
-        if _may_answer(passage.text[span.start : span.end])
+        for one in passages
+        for span in sentences(one.passage.text, one.version.language or "en")
+        if _may_answer(one.passage.text[span.start : span.end])
     ]
     order = {c.version.uri: n for n, c in reversed(list(enumerate(found)))}
     return sorted(found, key=lambda c: (order[c.version.uri], c.start))

@@ -30,7 +30,7 @@ _ENDS = re.compile(r"[.!?][”\"’')\]]*$")
 BY_WORDS = (
     "terms", "terms_behind_best", "terms_asking", "terms_pair", "terms_headline", "verbs",
     "focus", "figure", "name", "loose", "none_of_kind", "beside", "focus_in_span", "agreement",
-    "passage", "article", "article_terms", "overtaken", "lead", "depth",
+    "passage", "neighbour", "article", "article_terms", "overtaken", "elsewhen", "lead", "depth",
     "question", "unended", "scrap", "pronoun", "speech", "yes_no",
 )  # fmt: skip
 """The columns of `by_words`: shares of the question's terms, by idf, that stand in the sentence
@@ -43,7 +43,7 @@ BY_MEANING = ("cosine", "cosine_behind_best", "cosine_around", "central")
 
 
 def by_words(
-    found: Sequence[Candidate], asked: Asked, terms: Terms, *, fresh: bool
+    found: Sequence[Candidate], asked: Asked, terms: Terms, *, fresh: bool, timed: bool
 ) -> NDArray[np.float64]:
     """Return what words, figures, names and places in the text say of each sentence.
 
@@ -52,6 +52,8 @@ def by_words(
         asked: What the question asks for.
         terms: What the question is about.
         fresh: Whether it asks for news, so that a later article may overtake an earlier one.
+        timed: Whether it names its time or asks for the latest, so that what was published at
+            another time is another matter.
 
     Returns:
         Shape (n, len(BY_WORDS)).
@@ -82,9 +84,11 @@ def by_words(
         "focus_in_span": [in_focus(*pair, asked) for pair in zip(words, held, strict=True)],
         "agreement": _agreement(held, met.headline * np.sqrt(ranks), articles) * figure,
         "passage": ranks,
+        "neighbour": [not c.found for c in found],
         "article": _largest(ranks, articles),
         "article_terms": met.article(articles),
         "overtaken": _overtaken(found, ranks) * fresh,
+        "elsewhen": _elsewhen(found) * timed,
         "lead": [c.start < _LEAD for c in found],
         "depth": np.log1p([c.start for c in found]) / 10,
         "question": [text.rstrip("”\"'’").endswith("?") for text in texts],
@@ -208,6 +212,13 @@ def _overtaken(found: Sequence[Candidate], ranks: Column) -> Column:
 _TO_THE_POINT = 0.75  # of the best passage's score
 _DAY = 86_400
 _MOST_DAYS = 14
+
+
+def _elsewhen(found: Sequence[Candidate]) -> Column:
+    """Return how much less of the bonus for its date each one had than the one with the most."""
+    bonus = np.array([c.time for c in found])
+    behind: Column = bonus.max() - bonus
+    return behind
 
 
 def _share(tokens: Sequence[AbstractSet[str]], wanted: AbstractSet[str]) -> list[float]:

@@ -15,9 +15,10 @@ from index.lexical import TantivyIndex
 from rag.asked import read_asked
 from rag.extractive.candidates import Candidate, candidates, neighbours
 from rag.extractive.features import BY_MEANING, BY_WORDS, by_meaning, by_words
+from rag.extractive.material import Material
 from rag.terms import Terms
 
-READ = 16
+READ = 10
 """Sentences that the embedder reads, those that stand best by their words: reading takes time."""
 WEIGHTS = Path(__file__).with_name("weights.json")
 """What each column counts, by words alone and with meaning (benchmarks/train_answers.py)."""
@@ -78,11 +79,12 @@ class ScoredSentence:
 def score_sentences(
     question: str,
     vector: NDArray[np.float32],
-    passages: Sequence[tuple[Passage, Version, float]],
+    passages: Sequence[Material],
     terms: Terms,
     embedder: Embedder,
     *,
     fresh: bool = True,
+    timed: bool = False,
 ) -> list[ScoredSentence]:
     """Return the sentences of the passages, best first.
 
@@ -92,15 +94,17 @@ def score_sentences(
     Args:
         question: What was asked.
         vector: Its unit vector, shape (dimension,).
-        passages: Each with its version and its fused retrieval score.
+        passages: What was found, and what stands beside it.
         terms: The question's content terms.
         embedder: Embeds the sentences.
         fresh: Whether the question asks for news, so that what is later is preferred.
+        timed: Whether it names its time or asks for the latest, so that what was published then
+            is preferred.
     """
     found = candidates(passages)
     if not found:
         return []
-    words = by_words(found, read_asked(question), terms, fresh=fresh)
+    words = by_words(found, read_asked(question), terms, fresh=fresh, timed=timed)
     scores = words @ _weights("words", BY_WORDS)
     read = readable(scores)
     vectors = embedder.encode_documents([found[n].text for n in read])
@@ -111,8 +115,10 @@ def score_sentences(
     scores += both.min() - scores.max() - 1  # those that were not read stand behind
     scores[read] = both
     context = {
-        passage.id: frozenset(TantivyIndex.tokens(f"{version.headline}\n{passage.text}"))
-        for passage, version, _ in passages
+        one.passage.id: frozenset(
+            TantivyIndex.tokens(f"{one.version.headline}\n{one.passage.text}")
+        )
+        for one in passages
     }
     scored = [
         ScoredSentence.of(

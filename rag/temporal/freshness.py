@@ -72,6 +72,13 @@ class TimeReading:
         """Whether the question asks for news."""
         return self.freshness in {Freshness.NEWS, Freshness.LATEST}
 
+    @property
+    def timed(self) -> bool:
+        """Whether the question names its time, or asks for the latest."""
+        named = bool(self.window.since or self.window.until)
+        mild = self.freshness is Freshness.MILD
+        return self.freshness is Freshness.LATEST or (named and not mild)
+
 
 def is_past(until: Span | None, today: date) -> bool:
     """Return whether a window ended so long ago that it is no news."""

@@ -16,8 +16,10 @@ from rag.extractive import ScoredSentence, choose, score_sentences
 from rag.extractive.candidates import candidates, neighbours
 from rag.extractive.claims import claims
 from rag.extractive.features import BY_MEANING, BY_WORDS, by_words
+from rag.extractive.material import Material, material
 from rag.extractive.moving import newest_first
 from rag.extractive.scoring import READ, WEIGHTS, among, readable
+from rag.retrieval import Scored
 from rag.terms import Terms, question_terms
 from tests.conftest import article
 
@@ -53,7 +55,9 @@ def test_candidates_are_the_sentences_in_reading_order_article_by_article():
     two = version("Rescuers reached the town late.", "urn:two")
     cut = one.text.index("Four")
     later, other, earlier = passage_of(one, cut), passage_of(two), passage_of(one, 0, cut - 1)
-    found = candidates([(later, one, 0.9), (other, two, 0.8), (earlier, one, 0.7)])
+    found = candidates(
+        [Material(later, one, 0.9), Material(other, two, 0.8), Material(earlier, one, 0.7)]
+    )
     assert [c.text for c in found] == [
         "The dam broke at dawn.", "Four people died there.", "The road is shut.",
         "Rescuers reached the town late.",
@@ -73,9 +77,47 @@ def test_candidates_are_the_sentences_in_reading_order_article_by_article():
 )
 def test_what_is_no_news_is_no_candidate(scrap):
     made = version(f"The dam broke at dawn on Monday. {scrap}")
-    assert [c.text for c in candidates([(passage_of(made), made, 1.0)])] == [
+    assert [c.text for c in candidates([Material(passage_of(made), made, 1.0)])] == [
         "The dam broke at dawn on Monday."
     ]
+
+
+@pytest.fixture
+def long_article(index):
+    text = "\n\n".join(
+        f"Part {n} of the report on the Arrin flood. " + "The river rose in the valley. " * 30
+        for n in range(6)
+    )
+    index.add([article(text=text)])
+    (made,) = index.versions("urn:a")
+    return made, index.passages_of(made)
+
+
+def hit(passage, **fields):
+    return Scored(passage.id, 0.8, None, None, None, None, **fields)
+
+
+def test_the_first_hits_bring_what_stands_before_and_behind_them(index, long_article):
+    made, row = long_article
+    assert len(row) >= 6
+    found = material(index, [hit(row[2], time=0.4), hit(row[5])], beside=1)
+    assert [one.passage for one in found] == [row[2], row[5], row[1], row[3]]
+    assert [one.found for one in found] == [True, True, False, False]
+    assert [one.time for one in found] == [0.4, 0.0, 0.4, 0.4]
+    assert {one.version.key for one in found} == {made.key}
+
+
+def test_a_neighbour_that_was_found_itself_comes_once(index, long_article):
+    _, row = long_article
+    found = material(index, [hit(row[0]), hit(row[1])], beside=2)
+    assert [one.passage for one in found] == [row[0], row[1], row[2]]
+    assert [one.passage for one in material(index, [hit(row[0])], beside=0)] == [row[0]]
+
+
+def test_the_index_knows_no_neighbours_of_what_it_does_not_hold(index, long_article):
+    _, row = long_article
+    assert index.neighbours([7]) == {}
+    assert [p for p, _ in index.neighbours([row[-1].id])[row[-1].id]] == [row[-2]]
 
 
 # -- scores -----------------------------------------------------------------------------------
@@ -110,7 +152,7 @@ def test_the_sentence_that_states_what_is_asked_stands_before_those_on_the_topic
         "Arrin flood began before dawn on Tuesday."
     )
     index.add([article(text=text)])
-    passages = [(passage, made, 1.0) for made in index.versions("urn:a")
+    passages = [Material(passage, made, 1.0) for made in index.versions("urn:a")
                 for passage in index.passages_of(made)]  # fmt: skip
     found = scored(index, question, passages)
     assert found[0].text == best
@@ -120,7 +162,9 @@ def test_the_sentence_that_states_what_is_asked_stands_before_those_on_the_topic
 def test_more_sentences_than_are_read_keep_their_places_behind(index):
     text = " ".join(f"The river Arrin rose by {n} metres near the old town." for n in range(2, 40))
     made = version(text)
-    found = scored(index, "How far did the river Arrin rise?", [(passage_of(made), made, 1.0)])
+    found = scored(
+        index, "How far did the river Arrin rise?", [Material(passage_of(made), made, 1.0)]
+    )
     assert len(found) == 38
     assert sum(s.similarity > 0 for s in found) == READ
     assert all(s.similarity > 0 for s in found[:READ])
@@ -147,13 +191,30 @@ def test_neighbours_among_some_are_counted_in_these():
 def test_a_later_article_overtakes_only_where_news_is_asked_for():
     early = version("The toll in the flood is four people.", "urn:a", published="2025-10-14")
     late = version("The toll in the flood is nine people.", "urn:b", published="2025-10-15")
-    found = candidates([(passage_of(early), early, 0.9), (passage_of(late), late, 0.9)])
+    found = candidates(
+        [Material(passage_of(early), early, 0.9), Material(passage_of(late), late, 0.9)]
+    )
     terms = Terms(weights={"toll": 1.0, "flood": 1.0}, names=frozenset())
     column = BY_WORDS.index("overtaken")
     asked = read_asked("What is the toll in the flood?")
-    assert by_words(found, asked, terms, fresh=True)[0, column] > 0
-    assert by_words(found, asked, terms, fresh=True)[1, column] == 0
-    assert not by_words(found, asked, terms, fresh=False)[:, column].any()
+    assert by_words(found, asked, terms, fresh=True, timed=False)[0, column] > 0
+    assert by_words(found, asked, terms, fresh=True, timed=False)[1, column] == 0
+    assert not by_words(found, asked, terms, fresh=False, timed=False)[:, column].any()
+
+
+def test_what_was_published_at_another_time_stands_back_only_where_a_time_is_named():
+    then = version("The firm recalled 2.9 million cars.", "urn:a", published="2025-10-14")
+    other = version("The firm recalled 2.9 million cars.", "urn:b", published="2023-03-01")
+    found = candidates(
+        [Material(passage_of(then), then, 0.9, 0.8), Material(passage_of(other), other, 0.9, 0.1)]
+    )
+    terms = Terms(weights={"recal": 1.0, "car": 1.0}, names=frozenset())
+    column = BY_WORDS.index("elsewhen")
+    asked = read_asked("Who recalled 2.9 million cars this week?")
+    assert by_words(found, asked, terms, fresh=True, timed=True)[:, column] == pytest.approx(
+        [0, 0.7]
+    )
+    assert not by_words(found, asked, terms, fresh=True, timed=False)[:, column].any()
 
 
 # -- choice -----------------------------------------------------------------------------------
