@@ -219,23 +219,30 @@ class TantivyIndex:
     def expansions(self, query: str, only: Filter | None) -> tuple[str, ...]:
         """Return what the acronyms of a query stand for, and the acronyms of its names.
 
+        Takes as `explained`, and returns the other forms alone, each once.
+        """
+        return tuple(dict.fromkeys(other for _, other in self.explained(query, only)))
+
+    def explained(self, query: str, only: Filter | None) -> tuple[tuple[str, str], ...]:
+        """Return the acronyms and names of a query, each with its other form.
+
         Args:
             query: What a person typed.
             only: Only articles that pass are asked what they explain.
 
         Returns:
-            For each acronym or name that the articles explain the form that most of them give, as
-            it is written, in the query's order. None of them is in the query.
+            For each acronym or name that the articles explain it as it is in the query, and the
+            form that most of them give, as it is written. That one is not in the query.
         """
-        found: dict[str, None] = {}
+        found: list[tuple[str, str]] = []
         for form in mentioned(query):
             if self._articles.has("explains", key(form)):
                 explained = self._articles.stored(
                     "explains", key(form), "acronyms", _EXPLAINED, only
                 )
                 if best := _most_given(form, explained):
-                    found[best] = None
-        return tuple(form for form in found if form.casefold() not in query.casefold())
+                    found.append((form, best))
+        return tuple(pair for pair in found if pair[1].casefold() not in query.casefold())
 
     def _terms(
         self, query: str, fields: Mapping[str, float], only: Filter | None, weights: LexicalWeights

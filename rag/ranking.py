@@ -56,6 +56,9 @@ class Ranking:
             if self._judge is None or mode is not Mode.HYBRID:
                 return hits
             terms = question_terms(text, view.lexical)
+            if settings.expansion_weight:
+                explained = view.lexical.explained(text, asked.filter)
+                terms = terms.with_forms(explained, view.lexical)
             count = settings.rerank_candidates
             return reranked(self._judge, text, terms, hits, self._index, count=count)
 

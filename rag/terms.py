@@ -1,9 +1,9 @@
 """Which words of a question must be met by what answers it, and how much each weighs."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.lexical import TantivyIndex
 
@@ -38,14 +38,28 @@ class Terms:
     Args:
         weights: How telling each token is: its inverse document frequency over a floor.
         names: Those of them that come from names and numbers.
+        forms: Tokens of an acronym or name of the question, and those of its other form, which
+            stands for them where it is whole.
     """
 
     weights: Mapping[str, float]
     names: frozenset[str]
+    forms: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     def coverage(self, tokens: AbstractSet[str]) -> float:
-        """Return the share of the terms, by weight, that are among the tokens."""
-        return _share(self.weights, tokens)
+        """Return the share of the terms, by weight, that are met by the tokens."""
+        met = set(tokens).union(*(mine for mine, other in self.forms if other <= tokens))
+        return _share(self.weights, met)
+
+    def with_forms(self, explained: Iterable[tuple[str, str]], lexical: TantivyIndex) -> "Terms":
+        """Return the terms with other forms that meet them.
+
+        Args:
+            explained: Acronyms and names of the question, each with its other form.
+            lexical: What makes tokens of them.
+        """
+        forms = (tuple(frozenset(lexical.tokens(f)) for f in pair) for pair in explained)
+        return replace(self, forms=tuple((mine, other) for mine, other in forms if other))
 
     def name_coverage(self, tokens: AbstractSet[str]) -> float:
         """Return the same share of the names and numbers; 1 if the question has none."""

@@ -19,7 +19,8 @@ def features(pool: Pool) -> NDArray[np.float64]:
 
     * fused: the score of fusion, time included, over the best one's;
     * dense_rank: 10 / (10 + rank) among the nearest passages, 0 if it is not among them;
-    * terms: the share of the question's terms, by weight, in the passage and its headline;
+    * terms: the share of the question's terms, by weight, in the passage and its headline; an
+      acronym is met by its name, and the other way round;
     * headline_terms: the same in the headline alone, which all of an article's passages share;
     * pairs: the share of the question's neighbouring tokens that are neighbours in the passage;
     * depth: where in the article the passage begins.
