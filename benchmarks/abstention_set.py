@@ -5,19 +5,18 @@ Run from the repository root; each pair is an index and a question set in BEIR's
     python -m benchmarks.abstention_set OUT --set INDEX QUESTIONS --set INDEX QUESTIONS ...
 
 Answerable questions are also put to copies of their index that lack the answering articles, in
-OUT/0, OUT/1 ...; the rows are written to OUT/rows.jsonl: id, question, as_of, index, answerable,
-kind. Questions without a gold answer, or none of whose answers stand in a judged article, are
-left out: nobody can tell whether they lost theirs.
+OUT; the rows are written to OUT/rows.jsonl: id, question, as_of, index, answerable, kind, articles.
+`dateline calibrate --rows OUT/rows.jsonl` fits abstention to them. Questions without a gold answer,
+or none of whose answers stand in a judged article, are left out: nobody can tell whether they lost
+theirs.
 """
 
 import argparse
-import json
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 
 from eval.abstention.build import build
-from eval.abstention.rows import balanced
+from eval.abstention.rows import balanced, write_rows
 
 
 def main() -> None:
@@ -28,10 +27,7 @@ def main() -> None:
     parser.add_argument("--parts", type=int, default=4)
     options = parser.parse_args()
     rows = balanced(build(options.set, options.out, options.parts))
-    with (options.out / "rows.jsonl").open("w", encoding="utf-8") as file:
-        for row in rows:
-            record = asdict(row) | {"as_of": str(row.as_of or ""), "index": str(row.index)}
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    write_rows(rows, options.out / "rows.jsonl")
     for kind, count in Counter(row.kind for row in rows).most_common():
         print(f"{kind} {count}")
 

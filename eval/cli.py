@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval.abstention.cli import calibrate
 from eval.answers.cli import answers
 from eval.judging.cli import init
 from rag.cli.options import JsonOption
@@ -22,6 +23,7 @@ _NAMED_SKIPS = 5
 app = typer.Typer(help="Measure on question sets.", no_args_is_help=True)
 app.command()(answers)
 app.command()(init)
+app.command()(calibrate)
 
 
 @app.callback()
@@ -180,39 +182,6 @@ def retrieval(  # noqa: PLR0917  (typer makes an option of each)
         typer.echo(f"dateline: {line}", err=True)
     if missed:
         raise typer.Exit(1)
-
-
-@app.command()
-def calibrate(
-    index: Annotated[Path, typer.Argument(metavar="INDEX", help="The index of your articles.")],
-    folders: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Question sets in BEIR's layout.")
-    ],
-    out: Annotated[
-        Path, typer.Option(help="File to write; name it in the setting abstention_file.")
-    ] = Path("abstention.json"),
-    work: Annotated[
-        Path, typer.Option(help="Folder for copies of the index that lack answers; must be new.")
-    ] = Path("abstention"),
-    parts: Annotated[int, typer.Option(min=1, help="How many such copies to make.")] = 4,
-) -> None:
-    """Fit to your articles how likely an answer must be, and say how well that tells.
-
-    Answerable questions are also asked of copies of the index that lack the answering articles.
-    """
-    from eval.abstention.build import build  # noqa: PLC0415  (heavy; only this command needs it)
-    from eval.abstention.calibration import fit, measure, report  # noqa: PLC0415
-    from eval.abstention.rows import balanced  # noqa: PLC0415
-    from rag import Settings  # noqa: PLC0415
-
-    rows = balanced(build([(index, folder) for folder in folders], work, parts))
-    measured = measure(rows, Settings())
-    groups = [row.id for row in measured.rows]
-    named = ", ".join(folder.name for folder in folders)
-    model = fit(measured, groups, f"dateline eval calibrate on {named}")
-    out.write_text(model.model_dump_json() + "\n", encoding="utf-8")
-    typer.echo("\n".join(report(measured, groups)))
-    typer.echo(f"{out} written: name it in the setting abstention_file")
 
 
 def _floors(texts: "Sequence[str]", systems: "Sequence[str]") -> "list[Floor]":

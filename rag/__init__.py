@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Support,
         Trace,
     )
+    from rag.chat import Chat
     from rag.engine import NewsRAG
     from rag.errors import QuestionError
     from rag.settings import Settings
@@ -30,6 +31,7 @@ _HOME = {
     "AnswerPart": "answer",
     "AnswerStatus": "answer",
     "Candidate": "answer",
+    "Chat": "chat",
     "Citation": "answer",
     "NewsRAG": "engine",
     "QuestionError": "errors",
@@ -44,6 +46,7 @@ __all__ = [
     "AnswerPart",
     "AnswerStatus",
     "Candidate",
+    "Chat",
     "Citation",
     "NewsRAG",
     "QuestionError",

@@ -94,7 +94,7 @@ class Abstention(BaseModel):
 
 @cache
 def read_abstention(path: str) -> Abstention:
-    """Read a file that `dateline eval calibrate` wrote; "" takes the shipped one.
+    """Read a file that `dateline calibrate` wrote; "" takes the shipped one.
 
     Raises:
         WeightsError: There is no such file, or it is of another Dateline.
@@ -105,11 +105,11 @@ def read_abstention(path: str) -> Abstention:
     except OSError as error:
         raise WeightsError(
             f"{file} cannot be read ({error.strerror}): "
-            "give the file that `dateline eval calibrate` wrote"
+            "give the file that `dateline calibrate` wrote"
         ) from error
     except ValueError as error:  # also pydantic's, and what is not JSON
         reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         raise WeightsError(
             f"{file} holds no abstention for this Dateline ({reason}): "
-            "make it anew with `dateline eval calibrate`"
+            "make it anew with `dateline calibrate`"
         ) from error

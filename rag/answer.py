@@ -94,8 +94,7 @@ class Citation:
     @property
     def line(self) -> str:
         """Headline, source, dateline and date on one line, as far as they are known."""
-        date = self.published.human() if self.published else "undated"
-        return " · ".join(filter(None, (self.headline, self.source, self.dateline, date)))
+        return _line(self.headline, self.source, self.dateline, published=self.published)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +218,11 @@ class Nearest:
     published: Timestamp | None
     url: str
 
+    @property
+    def line(self) -> str:
+        """Headline, source and date on one line, as far as they are known."""
+        return _line(self.headline, self.source, published=self.published)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
@@ -304,19 +308,27 @@ class Answer:
     def __str__(self) -> str:
         sources = [f"[{c.number}] {c.line}\n    {c.quote}\n    {c.uri}" for c in self.citations]
         understood = [f"Understood as: {self.resolved}"] if self.resolved else []
-        return "\n\n".join([*understood, self.text, *self.notes, *sources])
+        near = [f"Nearest: {n.line}\n    {n.uri}" for n in self.nearest]
+        return "\n\n".join([*understood, self.text, *self.notes, *sources, *near])
 
     def _repr_html_(self) -> str:
         items = "".join(
             f"<li value='{c.number}'>{_linked(c)}<br><q>{html.escape(c.quote)}</q></li>"
             for c in self.citations
         )
-        return f"<div><p>{html.escape(self.text)}</p><ol>{items}</ol></div>"
+        near = "".join(f"<li>{html.escape(article.line)}</li>" for article in self.nearest)
+        looked = f"<p>Nearest articles:</p><ul>{near}</ul>" if near else ""
+        return f"<div><p>{html.escape(self.text)}</p><ol>{items}</ol>{looked}</div>"
 
     def __rich__(self) -> Any:  # noqa: ANN401  (rich is imported by whoever prints only)
         from rag.cli.render import answer_renderable  # noqa: PLC0415
 
         return answer_renderable(self)
+
+
+def _line(*fields: str, published: Timestamp | None) -> str:
+    date = published.human() if published else "undated"
+    return " · ".join(filter(None, (*fields, date)))
 
 
 def quoted(text: str) -> str:

@@ -91,7 +91,6 @@ class Answering:
                 trace=trace,
             )
         composed = self._composed(asked, scored, terms, said)
-        missing = (f"{NO_ANSWER[:-1]}: {about}." for about in lacking)
         return Answer(
             question=asked.text,
             text=Answer.text_of(composed.sentences),
@@ -102,7 +101,7 @@ class Answering:
             window=asked.window,
             lacking=lacking,
             nearest=nearest(one.version for one in passages) if lacking else (),
-            notes=(*notes, *missing, *composed.notes),
+            notes=(*notes, *missing(lacking), *composed.notes),
             trace=trace,
         )
 
@@ -196,3 +195,12 @@ class Answering:
         if not said:
             return ([side for side, _ in sides] if whole else []), ()
         return said, tuple(side.about for side, likely in sides if likely < least)
+
+
+def missing(lacking: Sequence[str]) -> tuple[str, ...]:
+    """Return notes on what the corpus does not answer.
+
+    Args:
+        lacking: What these parts of the question are about.
+    """
+    return tuple(f"{NO_ANSWER[:-1]}: {about}." for about in lacking)

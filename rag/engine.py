@@ -1,6 +1,6 @@
 """`NewsRAG`: ask and search over one index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from index import Index, View
 from rag.answer import Answer, AnswerPart, Candidate
-from rag.answering import Answering
+from rag.answering import Answering, missing
+from rag.chat import MOST_TURNS, Chat
 from rag.clock import Clock
 from rag.errors import QuestionError
 from rag.followups import Turn
@@ -145,7 +146,7 @@ class NewsRAG:
         sources: Sequence[str] = (),
         freshness: Freshness | str | None = None,
         conversation: Sequence[Turn] = (),
-    ) -> Iterator[AnswerPart | Answer]:
+    ) -> Generator[AnswerPart | Answer]:
         """Answer as `ask` does, and give out each sentence as soon as it has been checked.
 
         The last is the `Answer`, which alone counts: where too little of what a language model
@@ -201,11 +202,22 @@ class NewsRAG:
                 asked, vector, view, found, traced=traced, seconds=clock.seconds
             )
         if meter:
-            notes = self._answering.notes(asked, view)
+            notes = (*self._answering.notes(asked, view), *missing(answer.lacking))
             answer = yield from self._author.write(asked, answer, found, meter, notes)
         if not resolved.carried:
             return answer
         return replace(answer, question=" ".join(question.split()), resolved=asked.text)
+
+    def chat(self, *, most: int = MOST_TURNS) -> Chat:
+        """Return a new conversation, which shares nothing with any other.
+
+        Args:
+            most: Turns that it keeps.
+
+        Raises:
+            ValueError: No turn is to be kept.
+        """
+        return Chat(self, most=most)
 
     def search(
         self,

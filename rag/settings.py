@@ -155,7 +155,7 @@ class Settings(BaseModel):
     )
     abstention_file: str = Field(
         default="",
-        description="File that `dateline eval calibrate` wrote: how likely it is that the corpus "
+        description="File that `dateline calibrate` wrote: how likely it is that the corpus "
         "answers; empty takes the shipped one.",
     )
     lacking_threshold: float = Field(

@@ -19,7 +19,7 @@ def finished(steps: Steps) -> Answer:
             return answer
 
 
-def streamed(steps: Steps) -> Iterator[AnswerPart | Answer]:
+def streamed(steps: Steps) -> Generator[AnswerPart | Answer]:
     """Yield the parts, and the answer last; one that came in no parts is yielded in parts, too.
 
     Closing the iterator closes the steps.

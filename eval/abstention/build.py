@@ -22,16 +22,16 @@ def build(sets: Sequence[tuple[Path, Path]], out: Path, count: int) -> list[Row]
         with NewsRAG.open(index) as news:
             found = [load(folder) for at, folder in sets if at == index]
             asked = [(dataset, t) for dataset in found for t in _usable(dataset, news)]
-            rows += [row(dataset, topic, index) for dataset, topic in asked]
             lost = [(d, t) for d, t in asked if not t.unanswerable]
             gone = {id(t): answering(t, _judged(d, t), news) for d, t in lost}
+        rows += [row(d, t, index, answering=gone.get(id(t), ())) for d, t in asked]
         of = {id(topic): dataset for dataset, topic in lost}
         for number, part in enumerate(parts([t for _, t in lost], count)):
             if not part:
                 continue
             target = out / f"{index.name}-{number}"
             without(index, sorted(set().union(*(gone[id(t)] for t in part))), target)
-            rows += [row(of[id(t)], t, target, removed=True) for t in part]
+            rows += [row(of[id(t)], t, target, removed=True, answering=gone[id(t)]) for t in part]
     return rows
 
 

@@ -1,7 +1,6 @@
 """Abstention fitted to rows of an abstention set, with its error on questions it has not seen."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 from sklearn.tree import DecisionTreeRegressor
 
-from eval.abstention.rows import ANSWERABLE, Row
+from eval.abstention.rows import Row
 from eval.errors import DatasetError
 from rag import NewsRAG, Settings
 from rag.abstention import Abstention, Tree
@@ -30,12 +28,12 @@ _GROWTH: Any = {
     "random_state": 0,
 }
 """Chosen by cross-validation among a handful (decision 0004)."""
-THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
-_FOLDS = 10
+FOLDS = 10
+"""Into how many parts the rows are dealt for guessing each from the others."""
 _LEAST = 20  # rows of each class; fewer say nothing of a fold
-_BINS = 10
 
 Matrix = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +71,19 @@ def measure(rows: Iterable[Row], settings: Settings) -> Measured:
     return Measured(tuple(kept), np.array(found, np.float64).reshape(-1, len(COLUMNS)))
 
 
-def fit(measured: Measured, groups: Sequence[str], made_by: str) -> Abstention:
+def fit(measured: Measured, guessed: Matrix, made_by: str) -> Abstention:
     """Return trees grown on all rows, scaled to what they guess of rows they have not seen.
 
     Args:
         measured: Rows of both classes.
-        groups: As for `cross_validated`.
+        guessed: What `cross_validated` returned for them.
         made_by: What the file says of its origin.
 
     Raises:
-        DatasetError: A class has too few rows, or there are too few groups.
+        DatasetError: A class has too few rows.
     """
-    odds = _logit(cross_validated(measured, groups))
-    platt = LogisticRegression(C=1e6).fit(odds[:, None], measured.answerable)
+    odds = _logit(guessed)
+    platt = _platt().fit(odds[:, None], measured.answerable)
     grown = _grown(measured, made_by)
     return grown.model_copy(
         update={
@@ -138,12 +136,14 @@ def cross_validated(measured: Measured, groups: Sequence[str]) -> Matrix:
 
     Args:
         measured: Rows of both classes.
-        groups: One for each row; rows of one group, as a question put to two indexes, stay in one
+        groups: One for each row (`eval.abstention.rows.groups`); rows of one group stay in one
             fold.
+
+    Raises:
+        DatasetError: A class has too few rows, or all rows are of one group.
     """
     guessed = np.zeros(len(measured.rows))
-    folds = GroupKFold(min(_FOLDS, len(set(groups))), shuffle=True, random_state=0)
-    for train, test in folds.split(measured.found, measured.answerable, groups):
+    for train, test in _folds(measured, groups):
         part = Measured(tuple(measured.rows[n] for n in train), measured.found[train])
         grown = _grown(part, "")
         guessed[test] = [
@@ -152,70 +152,38 @@ def cross_validated(measured: Measured, groups: Sequence[str]) -> Matrix:
     return guessed
 
 
-@dataclass(frozen=True, slots=True)
-class Confusion:
-    """What is answered at a threshold: precision and recall of answering and of abstaining."""
+def scaled(guessed: Matrix, measured: Measured, groups: Sequence[str]) -> Matrix:
+    """Return guesses scaled as `fit` scales them, each by a scale that was fitted without it.
 
-    threshold: float
-    answering: tuple[float, float]
-    abstaining: tuple[float, float]
+    They are what the fitted file would say of rows like these; the folds are those of the guesses.
 
-    @property
-    def least(self) -> float:
-        """The smallest of the four."""
-        return min(*self.answering, *self.abstaining)
-
-
-def confusion(labels: NDArray[np.bool_], guessed: Matrix, threshold: float) -> Confusion:
-    """Return precision and recall of answering and of abstaining at a threshold."""
-    answered = guessed >= threshold
-
-    def pair(chosen: NDArray[np.bool_], right: NDArray[np.bool_]) -> tuple[float, float]:
-        both = float((chosen & right).sum())
-        return both / max(1, int(chosen.sum())), both / max(1, int(right.sum()))
-
-    return Confusion(threshold, pair(answered, labels), pair(~answered, ~labels))
+    Args:
+        guessed: What `cross_validated` returned.
+        measured: The rows.
+        groups: As for `cross_validated`.
+    """
+    odds, found = _logit(guessed)[:, None], np.zeros(len(guessed))
+    for train, test in _folds(measured, groups):
+        scale = _platt().fit(odds[train], measured.answerable[train])
+        found[test] = scale.predict_proba(odds[test])[:, 1]
+    return found
 
 
-def by_kind(measured: Measured, guessed: Matrix, threshold: float) -> Mapping[str, tuple[int, int]]:
-    """Return by kind how many rows were decided rightly, and how many there are."""
-    right, all_ = Counter[str](), Counter[str]()
-    for row, probability in zip(measured.rows, guessed, strict=True):
-        kind = ANSWERABLE if row.answerable else row.kind
-        all_[kind] += 1
-        right[kind] += (probability >= threshold) == row.answerable
-    return {kind: (right[kind], count) for kind, count in all_.most_common()}
-
-
-def reliability(labels: NDArray[np.bool_], guessed: Matrix) -> list[tuple[float, float, int]]:
-    """Return mean probability, share answerable and rows for each tenth of probability."""
-    bins = np.minimum((guessed * _BINS).astype(int), _BINS - 1)
-    return [
-        (float(guessed[bins == n].mean()), float(labels[bins == n].mean()), int((bins == n).sum()))
-        for n in range(_BINS)
-        if (bins == n).any()
-    ]
-
-
-def report(measured: Measured, groups: Sequence[str]) -> list[str]:
-    """Return lines that say how well unseen questions are told apart, overall and by kind."""
-    labels, guessed = measured.answerable, cross_validated(measured, groups)
-    lines = [
-        f"{labels.sum()} answerable and {(~labels).sum()} unanswerable questions, "
-        f"cross-validated, AUC {roc_auc_score(labels, guessed):.3f}",
-        "threshold  answering P / R  abstaining P / R",
-    ]
-    for threshold in THRESHOLDS:
-        one = confusion(labels, guessed, threshold)
-        lines.append(
-            f"{threshold:.2f}       {one.answering[0]:.3f} / {one.answering[1]:.3f}    "
-            f"{one.abstaining[0]:.3f} / {one.abstaining[1]:.3f}"
+def _folds(measured: Measured, groups: Sequence[str]) -> Iterator[tuple[Places, Places]]:
+    """Yield the rows to learn from and those to guess, by their places."""
+    count = min(FOLDS, len(set(groups)))
+    if count < 2:
+        raise DatasetError(
+            "all questions share their articles, so that none can be guessed from the others: "
+            "calibrate on questions about more articles"
         )
-    lines.append("decided rightly at 0.50, by kind")
-    lines += [
-        f"{kind} {right} of {count} ({right / count:.3f})"
-        for kind, (right, count) in by_kind(measured, guessed, 0.5).items()
-    ]
-    lines.append("probability guessed, share answerable, questions")
-    lines += [f"{p:.2f} {share:.2f} {count}" for p, share, count in reliability(labels, guessed)]
-    return lines
+    folds = GroupKFold(count, shuffle=True, random_state=0)
+    yield from folds.split(measured.found, measured.answerable, groups)
+
+
+def _platt() -> LogisticRegression:
+    """Return what scales odds to probabilities (Platt, Advances in Large Margin Classifiers).
+
+    With so large a C it is a plain logistic regression.
+    """
+    return LogisticRegression(C=1e6)

@@ -1,11 +1,15 @@
 """Pairs of a question and an index, with whether the one can be answered from the other."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from eval.datasets import Dataset, Topic
+from eval.errors import DatasetError
 from index import Timestamp
 
 ANSWERABLE = "answerable"
@@ -26,6 +30,8 @@ class Row:
         index: The directory of the index.
         answerable: Whether the index answers it.
         kind: Why it does or does not: `ANSWERABLE`, `REMOVED`, or the data set's kind.
+        articles: URIs of the articles that are judged for it: those that answer it, and those
+            that are near to it and do not.
     """
 
     id: str
@@ -34,9 +40,17 @@ class Row:
     index: Path
     answerable: bool
     kind: str
+    articles: tuple[str, ...] = ()
 
 
-def row(dataset: Dataset, topic: Topic, index: Path, *, removed: bool = False) -> Row:
+def row(
+    dataset: Dataset,
+    topic: Topic,
+    index: Path,
+    *,
+    removed: bool = False,
+    answering: Collection[str] = (),
+) -> Row:
     """Return a topic of a data set put to an index.
 
     Args:
@@ -44,6 +58,7 @@ def row(dataset: Dataset, topic: Topic, index: Path, *, removed: bool = False) -
         topic: The question.
         index: The directory of the index.
         removed: Its answering articles are not in that index.
+        answering: Articles that answer it beside those that are judged.
     """
     kind = REMOVED if removed else topic.kind or UNKNOWN if topic.unanswerable else ANSWERABLE
     return Row(
@@ -53,7 +68,80 @@ def row(dataset: Dataset, topic: Topic, index: Path, *, removed: bool = False) -
         index=index,
         answerable=not (removed or topic.unanswerable),
         kind=kind,
+        articles=tuple(sorted({*dataset.qrels.get(topic.id, {}), *answering})),
     )
+
+
+def groups(rows: Sequence[Row]) -> list[str]:
+    """Return the group of each row: rows of one question or with an article in common share it.
+
+    What shares an article with one of a group belongs to it, too, and so on: no two groups have a
+    question or an article in common, so that none can be guessed from having seen the other.
+
+    Args:
+        rows: The rows.
+
+    Returns:
+        For each row the id of the first row of its group.
+    """
+    first: dict[str, int] = {}
+    leader = list(range(len(rows)))
+
+    def found(n: int) -> int:
+        while leader[n] != n:
+            leader[n] = n = leader[leader[n]]
+        return n
+
+    for n, one in enumerate(rows):
+        for key in (f"row {one.id}", *(f"article {uri}" for uri in one.articles)):
+            low, high = sorted((found(first.setdefault(key, n)), found(n)))
+            leader[high] = low
+    return [rows[found(n)].id for n in range(len(rows))]
+
+
+def write_rows(rows: Iterable[Row], path: Path) -> None:
+    """Write rows as JSON Lines, for `read_rows`."""
+    lines = (orjson.dumps(_record(one) | {"index": str(one.index)}) for one in rows)
+    path.write_bytes(b"".join(line + b"\n" for line in lines))
+
+
+def rows_sha256(rows: Iterable[Row]) -> str:
+    """Return the SHA-256 of rows, wherever their indexes lie."""
+    records = [_record(one) | {"index": one.index.name} for one in rows]
+    return sha256(orjson.dumps(records)).hexdigest()
+
+
+def _record(one: Row) -> dict[str, Any]:
+    return asdict(one) | {"as_of": str(one.as_of or "")}
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read rows that `write_rows` wrote; relative indexes are so from the working directory.
+
+    Raises:
+        DatasetError: A line is not such a row; the message names it.
+    """
+    rows = []
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            record = orjson.loads(line)
+            rows.append(
+                Row(
+                    id=record["id"],
+                    question=record["question"],
+                    as_of=Timestamp.parse(record["as_of"]) if record["as_of"] else None,
+                    index=Path(record["index"]),
+                    answerable=record["answerable"],
+                    kind=record["kind"],
+                    articles=tuple(record["articles"]),
+                )
+            )
+        except (ValueError, TypeError, KeyError) as error:
+            raise DatasetError(
+                f"{path}:{number}: not a row of an abstention set ({error}): make the file with "
+                "python -m benchmarks.abstention_set"
+            ) from error
+    return rows
 
 
 def balanced(rows: Iterable[Row]) -> list[Row]:

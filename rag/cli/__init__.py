@@ -44,9 +44,13 @@ def _options(
 
 
 def _with_plugins() -> typer.Typer:
-    """Add the commands of packages that name themselves under the entry point group."""
+    """Add what packages name under the entry point group: commands and groups of commands."""
     for entry in sorted(entry_points(group="dateline.commands"), key=lambda entry: entry.name):
-        app.add_typer(entry.load(), name=entry.name)
+        found = entry.load()
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=entry.name)
+        else:
+            app.command(name=entry.name)(found)
     return app
 
 

@@ -1,8 +1,9 @@
 """Commands that put a question to a corpus: ask, search."""
 
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
@@ -22,6 +23,7 @@ from rag.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from rag import NewsRAG
     from rag.llm import LanguageModel
 
 
@@ -33,9 +35,16 @@ def register(app: typer.Typer) -> None:
 
 def ask(
     question: Annotated[
-        str, typer.Argument(help="The question, in plain language; - reads stdin.")
-    ],
+        str | None, typer.Argument(help="The question, in plain language; - reads stdin.")
+    ] = None,
     index: IndexOption = DEFAULT_INDEX,
+    chat: Annotated[
+        bool,
+        typer.Option(
+            "--chat",
+            help="A conversation: a question a line, follow-ups included; /clear, /sources, /quit.",
+        ),
+    ] = False,
     as_of: AsOfOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
@@ -46,26 +55,45 @@ def ask(
     json: JsonOption = False,
 ) -> None:
     """Answer a question, every sentence cited, or say that the corpus does not."""
+    if question is None and not chat:
+        raise typer.BadParameter(
+            "give one, - to read it from stdin, or --chat", param_hint="QUESTION"
+        )
+    if question == "-":
+        question = None if chat else sys.stdin.read()
     from rag import NewsRAG  # noqa: PLC0415
 
-    if question == "-":
-        question = sys.stdin.read()
+    given: dict[str, Any] = {
+        "as_of": as_of,
+        "since": since,
+        "until": until,
+        "sources": source or (),
+        "freshness": freshness,
+    }
     with NewsRAG.open(index, model=model, llm=_language_model(llm)) as news:
-        answer = news.ask(
-            question,
-            as_of=as_of,
-            since=since,
-            until=until,
-            sources=source or (),
-            freshness=freshness,
-        )
-    print_notes(news.index)
-    if json:
-        typer.echo(answer.to_json())
-    else:
-        from rag.cli.render import answer_renderable, print_rich  # noqa: PLC0415
+        if chat:
+            _converse(news, question, given, json=json)
+        elif json:
+            typer.echo(news.ask(question or "", **given).to_json())
+        else:
+            from rag.cli.writing import print_answer  # noqa: PLC0415
 
-        print_rich(answer_renderable(answer))
+            print_answer(news.stream(question or "", **given), live=llm)
+    print_notes(news.index)
+
+
+def _converse(news: "NewsRAG", question: str | None, given: dict[str, Any], *, json: bool) -> None:
+    from rag.cli.conversing import (  # noqa: PLC0415
+        converse,
+        questions,
+        show_answer,
+        show_json,
+    )
+
+    live = news.llm is not None
+    show = show_json if json else partial(show_answer, live=live)
+    tell = partial(typer.echo, err=json)  # beside JSON there is nothing else on stdout
+    converse(news.chat(), questions(question), given, show, tell)
 
 
 def _language_model(wanted: bool) -> "LanguageModel | None":

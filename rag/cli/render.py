@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index import Passage, Status, Version
-from rag.answer import Answer, Candidate
+from rag.answer import Answer, Candidate, Nearest
 
 _TOP_SOURCES = 15
 _UNWRAPPED = 100_000
@@ -32,8 +32,11 @@ def print_rich(renderable: RenderableType) -> None:
 
 
 def answer_renderable(answer: Answer) -> RenderableType:
-    """Return the answer's text and its numbered sources."""
-    parts: list[RenderableType] = [Text(answer.text)]
+    """Return the answer's text and its numbered sources, or the nearest articles."""
+    parts: list[RenderableType] = []
+    if answer.resolved:
+        parts.append(Text(f"Understood as: {answer.resolved}", style="dim"))
+    parts.append(Text(answer.text))
     parts += [Text(note, style="yellow") for note in answer.notes]
     for citation in answer.citations:
         body = Text()
@@ -51,7 +54,17 @@ def answer_renderable(answer: Answer) -> RenderableType:
         row = _grid(1)
         row.add_row(Text(f"[{citation.number}]", style="bold cyan"), body)
         parts += ["", row]
+    if answer.nearest:
+        parts += ["", Text("Nearest articles:", style="dim")]
+        parts += map(_near, answer.nearest)
     return Group(*parts)
+
+
+def _near(article: Nearest) -> RenderableType:
+    row = _grid(1)
+    told = Text.assemble((article.line, "bold"), "\n", (article.uri, "dim"))
+    row.add_row(Text("-", style="bold cyan"), told)
+    return row
 
 
 def candidates_renderable(candidates: Sequence[Candidate]) -> RenderableType:

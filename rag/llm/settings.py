@@ -99,7 +99,11 @@ class ModelSettings(BaseModel):
     @property
     def prompt_room(self) -> int:
         """Tokens, as tiktoken counts them, that a prompt may have beside the longest answer."""
-        return int(self.context_tokens * (1 - self.headroom)) - self.answer_tokens
+        return self.room_beside(self.answer_tokens)
+
+    def room_beside(self, max_tokens: int) -> int:
+        """Return the tokens that a prompt may have beside an answer of at most so many."""
+        return int(self.context_tokens * (1 - self.headroom)) - max_tokens
 
     @property
     def trace(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def require_room(messages: Sequence["Message"], max_tokens: int, settings: Model
         ModelBudgetError: It does not fit.
     """
     tokens = count_messages(messages)
-    room = int(settings.context_tokens * (1 - settings.headroom)) - max_tokens
+    room = settings.room_beside(max_tokens)
     if tokens > room:
         raise ModelBudgetError(
             f"the prompt has about {tokens:,} tokens, but beside an answer of {max_tokens:,} only "

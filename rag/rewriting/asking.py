@@ -7,8 +7,10 @@ from rag.answer import Window
 from rag.followups import Resolved, Turn, resolve
 from rag.followups.phrases import times
 from rag.followups.resolving import LAST_TURNS, MOST_CARRIED
+from rag.followups.turns import cut
 from rag.llm.contract import Message
 from rag.llm.errors import LanguageModelError
+from rag.llm.tokens import count_messages
 from rag.llm.usage import Metered, reason
 from rag.needs import Need, needs
 from rag.rewriting.fidelity import stray, stray_parts
@@ -65,15 +67,11 @@ def resolve_by_model(
     if not turns or not text or len(text) > MOST_CARRIED:
         return built_in
     recent = turns[-LAST_TURNS:]
-    told = [
-        line
-        for turn in recent
-        for line in (
-            f"Earlier: {turn.question[:MOST_CARRIED]}",
-            f"Names in the answer: {', '.join(turn.names)}",
-        )
-    ]
-    prompt = "\n".join([*told, f"Last: {text}", "Rewritten:"])
+    try:
+        prompt = _told(text, recent, model, settings)
+    except LanguageModelError as error:  # tokens cannot be counted
+        model.record("follow-up", None, f"built in: {reason(error)}")
+        return built_in
     lines = _lines(_RESOLVE, prompt, "follow-up", model, settings)
     if lines is None:
         return built_in
@@ -95,6 +93,22 @@ def resolve_by_model(
     last = recent[-1]
     window = Window() if times(text) else last.window
     return Resolved(rewritten, (last.question,), window)
+
+
+def _told(text: str, turns: Sequence[Turn], model: Metered, settings: Settings) -> str:
+    """Return the prompt with as many of the last turns as the model has room for, at least one."""
+    told = [
+        f"Earlier: {cut(turn.question, MOST_CARRIED)}\n"
+        f"Names in the answer: {cut(', '.join(turn.names), MOST_CARRIED)}"
+        for turn in turns
+    ]
+    room = model.settings.room_beside(settings.llm_question_tokens)
+    while True:
+        prompt = "\n".join([*told, f"Last: {text}", "Rewritten:"])
+        messages = [Message("system", _RESOLVE), Message("user", prompt)]
+        if len(told) == 1 or count_messages(messages) <= room:
+            return prompt
+        told = told[1:]
 
 
 def split_by_model(question: str, model: Metered, settings: Settings) -> tuple[Need, ...]:

@@ -1,8 +1,10 @@
 """The `dateline` command: what it prints, how it exits, and that nothing trips it up."""
 
+import io
 import json
 import os
 import pty
+import select
 import shutil
 import signal
 import sqlite3
@@ -13,10 +15,12 @@ from textwrap import dedent
 from urllib.parse import unquote
 
 import pytest
+from rich.console import Console
 
 from index import Index, SentenceTransformerEmbedder
 from rag import NewsRAG, cli
 from rag.answer import plain
+from rag.cli.writing import watched
 from tests.conftest import article
 from tests.index.test_copy_table import CUT, STORY
 
@@ -282,7 +286,131 @@ def test_an_answer_is_printed_with_its_sources_or_as_json(dateline, river):
 
 def test_an_abstention_is_no_failure(dateline, river):
     found = dateline("ask", "Who won the 2024 Tour de France?", "-i", river)
-    assert (found.code, found.out, found.err) == (0, "The corpus does not say.\n", "")
+    assert (found.code, found.err) == (0, "")
+    first, _, title, *nearest = found.out.splitlines()
+    assert (first, title) == ("The corpus does not say.", "Nearest articles:")
+    assert sorted(nearest) == sorted(
+        [
+            "- [red]River[/red] rises [1] · Northwire · 14 October 2025",
+            "  urn:a",
+            "- River rises · Courier · undated",
+            "  urn:b",
+        ]
+    )
+    record = dateline("ask", "Who won the 2024 Tour de France?", "-i", river, "--json").json
+    assert {near["uri"] for near in record["nearest"]} == {"urn:a", "urn:b"}
+    assert record["lacking"] == []
+
+
+def test_what_the_corpus_lacks_of_a_question_is_said(dateline, sample_path):
+    question = "Did the Tarran dam hold, and who won the 2024 Tour de France?"
+    options = ("-i", sample_path, "--as-of", "2025-11-30")
+    record = dateline("ask", question, *options, "--json").json
+    shown = dateline("ask", question, *options).out
+    assert record["status"] == "partial"
+    (lacking,) = record["lacking"]
+    assert f"The corpus does not say: {lacking}." in shown
+    assert len(record["nearest"]) == 3
+    assert all(near["uri"] in shown for near in record["nearest"])
+
+
+# -- ask --chat -------------------------------------------------------------------------------
+
+CONVERSATION = """How many metres did the river Arrin rise at Vale Cross overnight?
+
+/sources
+/clear
+/sources
+/help
+  Who won the 2024 Tour de France?
+/quit
+How many metres did the river rise?
+"""
+
+
+def test_a_conversation_works_through_a_pipe(river):
+    found = process("ask", "--chat", "-i", river, input=CONVERSATION)
+    assert (found.code, found.err) == (0, "")
+    asked = [line for line in found.out.splitlines() if line.startswith("> ")]
+    assert asked == [
+        "> How many metres did the river Arrin rise at Vale Cross overnight?",
+        "> Who won the 2024 Tour de France?",
+    ]
+    assert f"“{RIVER}” [1]" in found.out
+    listed = "1. [red]River[/red] rises [1] · Northwire · 14 October 2025\n   urn:a\n"
+    assert f"{listed}forgotten\nnothing was cited yet\n/clear " in found.out
+    assert "The corpus does not say.\n\nNearest articles:" in found.out
+
+
+def test_a_follow_up_is_understood_and_limits_hold_on_in_lines_of_json(
+    dateline, sample_path, monkeypatch
+):
+    lines = "And what did Kyiv say?\n/sources\n/clear\nAnd what did Kyiv say?\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    found = dateline(
+        "ask", "What does the Kremlin require of any settlement?", "--chat", "--json",
+        "-i", sample_path, "--until", "2025-11-30", "--as-of", "2025-12", "--source", "Northwire",
+    )  # fmt: skip
+    answers = [json.loads(line) for line in found.out.splitlines()]
+    assert [answer["resolved"] for answer in answers] == [
+        "", "What did Kyiv say about any settlement?", "",
+    ]  # fmt: skip
+    assert {answer["as_of"] for answer in answers} == {"2025-12"}
+    assert {answer["window"]["until"] for answer in answers} == {"2025-11-30"}
+    assert {c["source"] for a in answers for c in a["citations"]} == {"Northwire"}
+    assert found.err.startswith("1. Kremlin says")
+
+
+def test_a_conversation_survives_broken_bytes_and_ends_with_a_wrong_option(river):
+    broken = b"Who won \xff\xfe?\n/quit\n"
+    run = subprocess.run(
+        [*COMMAND, "ask", "--chat", "-i", river], capture_output=True, check=False, input=broken
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert "> Who won ��?\n".encode() in run.stdout
+    wrong = process("ask", "--chat", "-i", river, "--since", "soon", input="Who?\n")
+    assert wrong.code == 1
+    assert wrong.complaint.startswith("dateline: since: 'soon' is not")
+
+
+def test_a_conversation_prompts_on_a_terminal_and_ends_with_the_input(river):
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "ask", "--chat", "-i", str(river)],
+        stdin=follower, stdout=follower, stderr=follower, env={**os.environ, "TERM": "dumb"},
+    ) as run:  # fmt: skip
+        os.close(follower)
+        os.write(leader, b"Who won the 2024 Tour de France?\n\x04")
+        shown = b""
+        while run.poll() is None or select.select([leader], [], [], 0)[0]:
+            try:
+                shown += os.read(leader, 4096)
+            except OSError:  # the other end is closed
+                break
+    os.close(leader)
+    text = shown.decode().replace("\r\n", "\n")
+    assert run.returncode == 0
+    assert "The corpus does not say." in text
+    assert text.count("\n> ") + text.startswith("> ") >= 1
+
+
+def test_an_answer_is_shown_while_it_is_written_and_gives_way_to_the_whole(river):
+    screen = io.StringIO()
+    with Index.open(river) as index:
+        *parts, answer = NewsRAG(index).stream("How far did the river Arrin rise at Vale Cross?")
+    seen = []
+
+    def one_by_one():
+        for part in parts:
+            yield part
+            seen.append(RIVER in screen.getvalue())
+        yield answer
+
+    console = Console(file=screen, force_terminal=True, width=200)
+    assert watched(one_by_one(), console) == answer
+    assert seen == [True]
+    assert screen.getvalue().count(RIVER) == 1
+    assert screen.getvalue().rstrip("\n").endswith("\x1b[2K")  # and is wiped off
 
 
 def test_passages_are_printed_with_their_scores_or_as_json(dateline, river):
@@ -331,7 +459,7 @@ def test_what_a_user_gets_wrong_is_one_line_and_exit_code_1(
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["ask"], "Missing argument"),
+        (["ask"], "or --chat"),
         (["ask", "Who?", "--frob"], "No such option: --frob"),
         (["frob"], "No such command 'frob'"),
         (["add"], "Missing argument"),

@@ -3,11 +3,23 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eval.abstention.removal import answering, holds, parts, without
-from eval.abstention.rows import REMOVED, Row, balanced
-from eval.datasets import Topic
-from index import Index
+from eval.abstention.rows import (
+    REMOVED,
+    Row,
+    balanced,
+    groups,
+    read_rows,
+    row,
+    rows_sha256,
+    write_rows,
+)
+from eval.datasets import Dataset, Topic
+from eval.errors import DatasetError
+from index import Index, Timestamp
 from rag import NewsRAG
 from tests.conftest import article
 
@@ -71,3 +83,78 @@ def test_what_else_answers_goes_too_and_nothing_is_embedded_anew(index, tmp_path
     without(index.path, sorted(gone), tmp_path / "less")
     with Index.open(tmp_path / "less", embedder=embedder) as less:
         assert less.uris() == ["urn:far"]
+
+
+# -- groups -----------------------------------------------------------------------------------
+
+
+def about(id_, *articles):
+    return Row(id_, "Who?", None, Path("i"), True, "answerable", articles)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([], []),
+        ([about("a"), about("b")], ["a", "b"]),
+        ([about("a"), about("b"), about("a")], ["a", "b", "a"]),
+        ([about("a", "x"), about("b", "y"), about("c", "x", "z")], ["a", "b", "a"]),
+        ([about("a", "x"), about("b", "y"), about("c", "x", "y")], ["a", "a", "a"]),
+        ([about("a", "x"), about("b", "b"), about("x", "b")], ["a", "b", "b"]),
+    ],
+)
+def test_rows_of_one_question_or_with_an_article_in_common_are_one_group(given, expected):
+    assert groups(given) == expected
+
+
+names = st.sampled_from("abcdefgh")
+
+
+@given(st.lists(st.tuples(names, st.lists(names, max_size=3)), max_size=30))
+def test_no_two_groups_have_a_question_or_an_article_in_common(drawn):
+    rows = [about(id_, *articles) for id_, articles in drawn]
+    found = groups(rows)
+    for key in ("id", "articles"):
+        of = {}
+        for one, group in zip(rows, found, strict=True):
+            for value in [one.id] if key == "id" else one.articles:
+                assert of.setdefault(value, group) == group
+    # and none is larger than it must be: its rows are joined in a chain
+    for group in set(found):
+        members = [one for one, of in zip(rows, found, strict=True) if of == group]
+        reached, keys = members[:1], {members[0].id, *(f"u{u}" for u in members[0].articles)}
+        while more := [
+            one
+            for one in members
+            if one not in reached and keys & {one.id, *(f"u{u}" for u in one.articles)}
+        ]:
+            reached += more
+            keys |= {key for one in more for key in (one.id, *(f"u{u}" for u in one.articles))}
+        assert all(one in reached for one in members)
+
+
+def test_a_row_names_the_articles_that_answer_it_and_those_that_are_near():
+    topics = (
+        Topic(id="1", text="Who?", answers=("x",)),
+        Topic(id="2", text="?", unanswerable=True),
+    )
+    qrels = {"1": {"urn:b": 1, "urn:near": 0}, "2": {"urn:near": 0}}
+    dataset = Dataset("set", (), "test", topics, qrels)
+    first = row(dataset, topics[0], Path("i"), answering={"urn:a", "urn:b"})
+    second = row(dataset, topics[1], Path("i"))
+    assert (first.articles, second.articles) == (("urn:a", "urn:b", "urn:near"), ("urn:near",))
+    assert len(set(groups([first, second]))) == 1
+
+
+def test_rows_survive_their_file_and_a_damaged_one_is_named(tmp_path):
+    given = [
+        about("a", "urn:ü"),
+        Row("b", "Wo?", Timestamp.parse("2025-11"), Path("j"), False, "x"),
+    ]
+    write_rows(given, tmp_path / "rows.jsonl")
+    assert read_rows(tmp_path / "rows.jsonl") == given
+    assert rows_sha256(given) == rows_sha256(read_rows(tmp_path / "rows.jsonl"))
+    with (tmp_path / "rows.jsonl").open("a") as file:
+        file.write('{"id": "c"}\n')
+    with pytest.raises(DatasetError, match=r"rows\.jsonl:3: not a row .*'question'"):
+        read_rows(tmp_path / "rows.jsonl")
