@@ -130,8 +130,8 @@ def test_a_stream_whose_answer_was_read_is_kept_though_it_is_not_exhausted(news)
 
 def test_closing_a_stream_ends_the_models_writing(sample):
     question = "How many people were killed when the River Arrin burst its banks?"
-    told = "At least four people were killed when the River Arrin burst its banks [1]. Seven people were"
-    act = Act(told, hang=True)
+    told = "At least four people were killed when the River Arrin burst its banks [1]."
+    act = Act(f"{told} Seven people were", hang=True)
     with playing(act) as server:
         model = connect(server.settings())
         stream = NewsRAG(sample, llm=model).chat().stream(question, as_of="2025-10-14")
