@@ -203,4 +203,4 @@ def missing(lacking: Sequence[str]) -> tuple[str, ...]:
     Args:
         lacking: What these parts of the question are about.
     """
-    return tuple(f"{NO_ANSWER[:-1]}: {about}." for about in lacking)
+    return tuple(f"{NO_ANSWER[:-1]}: {about.rstrip('?.!')}." for about in lacking)

@@ -186,6 +186,26 @@ def test_sentences_come_as_they_are_checked_and_the_answer_last(asking):
     assert tuple(c for part in parts for c in part.citations) == answer.citations
 
 
+@pytest.mark.parametrize(
+    ("parts", "lacking"),
+    [
+        ("no parts", "who won the World Cup in Karvia"),
+        (
+            "Who won the presidential election in Veltria?\nWho won the World Cup in Karvia?",
+            "Who won the World Cup in Karvia?",
+        ),
+    ],
+)
+def test_what_the_corpus_lacks_is_said_of_the_models_answer_too(asking, parts, lacking):
+    question = "Who won the presidential election in Veltria, and who won the World Cup in Karvia?"
+    told = "With 99% of the vote counted, Costan had 52.6% and Dravec 47.4%"
+    with asking(parts, f"{told} [1].") as (news, _):
+        answer = news.ask(question)
+    assert [said.text for said in answer.sentences] == [f"{told}."]
+    assert (answer.status, answer.lacking) == (AnswerStatus.PARTIAL, (lacking,))
+    assert f"The corpus does not say: {lacking.rstrip('?')}." in answer.notes
+
+
 def test_a_sentence_is_there_before_the_model_has_finished(asking):
     act = Act(f"{GOOD} [1]. Seven people were", hang=True)
     with asking(act) as (news, server):

@@ -4,7 +4,6 @@ import io
 import json
 import os
 import pty
-import select
 import shutil
 import signal
 import sqlite3
@@ -379,18 +378,19 @@ def test_a_conversation_prompts_on_a_terminal_and_ends_with_the_input(river):
         stdin=follower, stdout=follower, stderr=follower, env={**os.environ, "TERM": "dumb"},
     ) as run:  # fmt: skip
         os.close(follower)
-        os.write(leader, b"Who won the 2024 Tour de France?\n\x04")
-        shown = b""
-        while run.poll() is None or select.select([leader], [], [], 0)[0]:
-            try:
-                shown += os.read(leader, 4096)
-            except OSError:  # the other end is closed
-                break
+
+        def until(end):
+            shown = b""
+            while not shown.endswith(end):
+                shown += os.read(leader, 1)
+            return shown.decode()
+
+        assert until(b"> ") == "> "
+        os.write(leader, b"Who won the 2024 Tour de France?\n")
+        assert "The corpus does not say.\r\n\r\nNearest articles:" in until(b"\r\n> ")
+        os.write(leader, b"\x04")
+        assert run.wait() == 0
     os.close(leader)
-    text = shown.decode().replace("\r\n", "\n")
-    assert run.returncode == 0
-    assert "The corpus does not say." in text
-    assert text.count("\n> ") + text.startswith("> ") >= 1
 
 
 def test_an_answer_is_shown_while_it_is_written_and_gives_way_to_the_whole(river):
@@ -408,7 +408,6 @@ def test_an_answer_is_shown_while_it_is_written_and_gives_way_to_the_whole(river
     console = Console(file=screen, force_terminal=True, width=200)
     assert watched(one_by_one(), console) == answer
     assert seen == [True]
-    assert screen.getvalue().count(RIVER) == 1
     assert screen.getvalue().rstrip("\n").endswith("\x1b[2K")  # and is wiped off
 
 
