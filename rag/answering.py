@@ -65,7 +65,7 @@ class Answering:
         passages = material(self._index, best, self._settings.answer_neighbours)
         terms = question_terms(asked.text, view.lexical)
         scored = self._scored(asked, asked.text, vector, passages, terms)
-        found = evidence(asked.text, terms, best, scored, asked.filter.as_of)
+        found = self._evidence(asked, asked.text, terms, best, scored)
         probability = self._abstention.probability(found)
         trace = Trace(
             candidates=tuple(traced),
@@ -124,6 +124,25 @@ class Answering:
             timed=asked.time.timed,
         )
 
+    def _evidence(
+        self,
+        asked: Question,
+        text: str,
+        terms: Terms,
+        hits: Sequence[Scored],
+        scored: Sequence[ScoredSentence],
+    ) -> Mapping[str, float]:
+        """Return what speaks for an answer to the question or one of its needs."""
+        since = asked.time.window.since
+        return evidence(
+            text,
+            terms,
+            hits,
+            scored,
+            asked.filter.as_of,
+            since=since.epoch if since else None,
+        )
+
     def notes(self, asked: Question, view: View) -> tuple[str, ...]:
         """Return what the reader should know of any answer: that the corpus ended long before.
 
@@ -176,7 +195,7 @@ class Answering:
             ranked = self._scored(asked, need.text, vector, passages, terms)
             cosines = view.vectors.scores(vector, ids).tolist()
             near = [replace(hit, dense=c) for hit, c in zip(hits, cosines, strict=True)]
-            found = evidence(need.text, terms, near, ranked, asked.filter.as_of)
+            found = self._evidence(asked, need.text, terms, near, ranked)
             sides.append((Side(need.about, ranked), self._abstention.probability(found)))
         return sides
 

@@ -10,16 +10,21 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean
 
 from index.lexical import TantivyIndex
 from rag.asked import Asked, Kind, read_asked, spans
 from rag.extractive import ScoredSentence
+from rag.extractive.held import Stems, beside, held_spans
 from rag.retrieval import Scored
 from rag.terms import Terms
 
 _DAY = 86_400
 _NEWS = 14  # days in which what was found is recent
 _UNDATED = 3000.0  # days; what has no date is as old as that
+_CLOSE = 4  # words from the first to the last of a pair
+_LITTLE = 1e-9
 _FREE = frozenset((Kind.REASON, Kind.SPEECH, Kind.MANNER))
 """Kinds whose answers may repeat the question's words."""
 
@@ -30,13 +35,17 @@ COLUMNS = (
     "near_terms",  # by one sentence, its neighbours and the headline
     "strength",  # of the sentence that all of it speaks for most
     "best_similarity", "best_terms", "best_near_terms", "best_near_names", "best_words",
-    "best_kind", "best_focus", "best_headline",  # of that sentence
-    "lead_similarity", "lead_terms", "lead_near_terms", "lead_kind",  # of the answer's first one
+    "best_kind", "best_focus", "best_headline", "best_pairs", "best_beside",  # of that sentence
+    "lead_similarity", "lead_terms", "lead_near_terms", "lead_kind", "lead_pairs",
+    "lead_beside",  # of the answer's first one
     "article_terms", "article_names", "article_words",  # by what was found of its article
     "missing", "missing_name", "missing_word", "missing_number",  # what that article lacks
+    "near_missing_name", "near_missing_word",  # what that sentence and its neighbours lack
+    "sentence_missing_name",  # what that sentence lacks
     "absent",  # the weightiest term that nothing of what was found has
     "headline", "depth", "share", "margin", "lexical", "article",
-    "age", "newest", "recent", "time",
+    "mean_similarity", "similarity_ahead", "lexical_ahead",  # of the passages
+    "age", "newest", "recent", "time", "before",
 )  # fmt: skip
 """The names of the numbers, in the order of the weights."""
 
@@ -62,6 +71,8 @@ def evidence(
     hits: Sequence[Scored],
     sentences: Sequence[ScoredSentence],
     as_of: int,
+    *,
+    since: int | None = None,
 ) -> Mapping[str, float]:
     """Return the numbers by their names in `COLUMNS`; none if there is no sentence.
 
@@ -71,6 +82,7 @@ def evidence(
         hits: The passages that the sentences are from, best first.
         sentences: Their sentences, the one that would lead the answer first.
         as_of: The moment of the question, in seconds since 1970.
+        since: When the period begins that the question names, if it names one.
     """
     if not sentences:
         return {}
@@ -94,6 +106,9 @@ def evidence(
     ages = {s.passage.id: _age(s, as_of) for s in sentences}
     focus = _tokens(asked.focus)
     asking = _part(terms, _tokens(asked.asking))
+    stems = Stems()
+    dense = [one.dense or 0.0 for one in hits] or [0.0]
+    bm25 = [one.lexical or 0.0 for one in hits] or [0.0]
     numbers = {t for t in terms.names if any(char.isdigit() for char in t)}
     row = {
         "similarity": max(
@@ -114,10 +129,14 @@ def evidence(
         "best_kind": best.kind,
         "best_focus": len(focus & best.near) / len(focus) if focus else 1.0,
         "best_headline": terms.coverage(heads[uri]),
+        "best_pairs": _pairs(question, best.sentence.text, terms, stems),
+        "best_beside": _beside(best.sentence.text, asked, terms, stems),
         "lead_similarity": lead.sentence.similarity,
         "lead_terms": lead.terms,
         "lead_near_terms": lead.near_terms,
         "lead_kind": lead.kind,
+        "lead_pairs": _pairs(question, lead.sentence.text, terms, stems),
+        "lead_beside": _beside(lead.sentence.text, asked, terms, stems),
         "article_terms": terms.coverage(article),
         "article_names": terms.name_coverage(article),
         "article_words": words.coverage(article) if words.weights else 1.0,
@@ -125,17 +144,24 @@ def evidence(
         "missing_name": _heaviest(terms, terms.names - article),
         "missing_word": _heaviest(terms, words.weights.keys() - article),
         "missing_number": float(bool(numbers - article)),
+        "near_missing_name": _heaviest(terms, terms.names - best.near),
+        "near_missing_word": _heaviest(terms, words.weights.keys() - best.near),
+        "sentence_missing_name": _heaviest(terms, terms.names - best.sentence.tokens),
         "absent": _heaviest(terms, terms.weights.keys() - every),
         "headline": max(terms.coverage(tokens) for tokens in heads.values()),
         "depth": math.log1p(best.sentence.start),
         "share": sum(s.version.uri == uri for s in sentences) / len(sentences),
         "margin": best.strength - max(others, default=0.0),
-        "lexical": max((one.lexical or 0.0) for one in hits) / total if hits else 0.0,
+        "lexical": max(bm25) / total,
         "article": max((one.article or 0.0) for one in hits) / total if hits else 0.0,
+        "mean_similarity": fmean(dense),
+        "similarity_ahead": max(dense) - fmean(dense),
+        "lexical_ahead": 1 - fmean(bm25) / max(*bm25, _LITTLE),
         "age": math.log1p(ages[best.sentence.passage.id]),
         "newest": math.log1p(min(ages.values())),
         "recent": sum(age < _NEWS for age in ages.values()) / len(ages),
         "time": bonus.get(uri, 0.0),
+        "before": _before(best.sentence, since),
     }
     return {name: float(row[name]) for name in COLUMNS}
 
@@ -179,6 +205,31 @@ def _holds(text: str, asked: Asked, told: AbstractSet[str]) -> float:
     if asked.kind in _FREE:
         return float(bool(found))
     return float(any(not _tokens(text[part.start : part.end]) <= told for part in found))
+
+
+def _pairs(question: str, text: str, terms: Terms, stems: Stems) -> float:
+    """Return the share of the question's neighbouring terms that follow each other in a text.
+
+    Up to two other words may stand between them. 1 if the question has no two terms.
+    """
+    wanted = set(pairwise(t for _, t in stems.of(question) if t in terms.weights))
+    words = [token for _, token in stems.of(text) if token]
+    close = {(one, two) for n, one in enumerate(words) for two in words[n + 1 : n + _CLOSE]}
+    return len(wanted & close) / len(wanted) if wanted else 1.0
+
+
+def _beside(text: str, asked: Asked, terms: Terms, stems: Stems) -> float:
+    """Return the share of the terms that stand beside what may be the answer."""
+    words = stems.of(text)
+    return beside(words, held_spans(text, words, asked, terms), terms)
+
+
+def _before(sentence: ScoredSentence, since: int | None) -> float:
+    """Return how long before the period that the question names an article was published."""
+    published = sentence.version.published
+    if since is None or published is None:
+        return 0.0
+    return math.log1p(max(0.0, (since - published.epoch) / _DAY))
 
 
 def _part(terms: Terms, tokens: AbstractSet[str]) -> Terms:

@@ -19,9 +19,9 @@ from rag.abstention import Abstention, Tree
 from rag.evidence import COLUMNS
 
 _GROWTH: Any = {
-    "n_estimators": 150,
+    "n_estimators": 600,
     "max_depth": 5,
-    "learning_rate": 0.04,
+    "learning_rate": 0.01,
     "subsample": 0.5,
     "min_samples_leaf": 15,
     "max_features": 0.2,

@@ -237,9 +237,9 @@ def test_a_withdrawn_article_is_never_cited_nor_found(news, answers):
 
 
 def test_a_window_and_sources_limit_what_is_cited(news):
-    question = "Who won the presidential election in Veltria?"
-    answer = news.ask(question, sources="Meridian Press")
+    answer = news.ask("What was the turnout in Veltria's runoff?", sources="Meridian Press")
     assert {cited.source for cited in answer.citations} == {"Meridian Press"}
+    question = "Who won the presidential election in Veltria?"
     answer = news.ask(question, since="2025-11-02", until="2025-11-02")
     assert {str(cited.published)[:10] for cited in answer.citations} == {"2025-11-02"}
     assert (str(answer.window.since), str(answer.window.until)) == ("2025-11-02", "2025-11-02")
