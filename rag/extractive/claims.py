@@ -9,10 +9,12 @@ nothing is claimed: a comparison that is missing does less harm than a false one
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from index.lexical import TantivyIndex
 from rag.asked import Asked, Kind
 from rag.extractive.scoring import ScoredSentence
+from rag.extractive.written import WEEKDAYS
 from rag.terms import Terms
 
 _COUNTED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
@@ -47,6 +49,7 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _CALENDAR = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? $")
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 _SAYS = 0.6
 """Share of the question's terms beside its names that must be held where a figure is claimed."""
 _ABOUT = 0.8
@@ -55,19 +58,32 @@ _ABOUT = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure that a sentence gives in answer.
+    """What a sentence says in answer, here a figure.
 
     Args:
         sentence: Where it stands.
         value: The number.
         unit: "%", the currency, or "" for a count.
         exact: Whether it is neither a bound nor a guess: "at least", "up to", "about".
+
+    Attributes:
+        reach: How far the score of a sentence that contradicts it may lie behind its own: the less
+            sure it is that both tell of the same, the less.
     """
 
+    reach: ClassVar[float] = 4.0
     sentence: ScoredSentence
     value: float
     unit: str
     exact: bool
+
+    def contradicts(self, other: "Claim") -> bool:
+        """Return whether both cannot be true of one thing at one time.
+
+        What was said of Monday and what was said of Tuesday both can.
+        """
+        other_than = self.unit == other.unit and self.value != other.value
+        return other_than and not of_other_days(self.sentence.text, other.sentence.text)
 
 
 def claims(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list[Claim]:
@@ -80,14 +96,12 @@ def claims(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list
     """
     if asked.kind not in _COUNTED:
         return []
-    plain = Terms(
-        weights={t: w for t, w in terms.weights.items() if t not in terms.names}, names=frozenset()
-    )
+    plain = nameless(terms)
     if not plain.weights:
         return []
     found = []
     for sentence in scored:
-        if _says(sentence, asked, plain) < _SAYS or not _about(sentence, terms):
+        if _says(sentence, asked, plain) < _SAYS or not about(sentence, terms):
             continue
         given = _figures(sentence, asked)
         if len({(claim.value, claim.unit) for claim in given}) == 1:
@@ -102,7 +116,20 @@ def _says(sentence: ScoredSentence, asked: Asked, plain: Terms) -> float:
     return plain.coverage(sentence.context if holds else sentence.tokens)
 
 
-def _about(sentence: ScoredSentence, terms: Terms) -> bool:
+def of_other_days(one: str, two: str) -> bool:
+    """Return whether two sentences name weekdays, and none of them both."""
+    mine, theirs = (frozenset(_WEEKDAY.findall(text)) for text in (one, two))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def nameless(terms: Terms) -> Terms:
+    """Return the terms that are of no name: what is said to happen, and to what."""
+    weights = {term: w for term, w in terms.weights.items() if term not in terms.names}
+    return Terms(weights=weights, names=frozenset())
+
+
+def about(sentence: ScoredSentence, terms: Terms) -> bool:
+    """Return whether a sentence's article holds the names of a question."""
     version = sentence.version
     tokens = frozenset(
         TantivyIndex.tokens(f"{version.headline}\n{version.dateline}\n{version.text}")

@@ -10,9 +10,11 @@ from rag.asked import Asked, Form
 from rag.extractive.choosing import choose
 from rag.extractive.citing import Reprints, cite
 from rag.extractive.claims import claims
+from rag.extractive.dates import day_claims
 from rag.extractive.moving import newest_first
 from rag.extractive.scoring import ScoredSentence
 from rag.extractive.sources import Copies, counted, differing
+from rag.extractive.verdicts import verdicts
 from rag.settings import Settings
 from rag.terms import Terms
 
@@ -68,8 +70,9 @@ class Composer:
     ) -> Composed:
         """Return the answer to a question with one need.
 
-        If independent sources contradict each other on the figure that is asked for, all lead, the
-        newest first; else if a later article has another figure, that leads.
+        If independent sources contradict each other on the figure or the day that is asked for, or
+        one says yes and one no, all lead, the newest first; else if a later article has another
+        figure, that leads.
 
         Args:
             scored: The sentences, best first.
@@ -78,7 +81,8 @@ class Composer:
             fresh: Whether it asks for news.
         """
         claimed = claims(scored, asked, terms)
-        apart = differing(claimed, self.copies)
+        said = claimed or day_claims(scored, asked, terms) or verdicts(scored, asked, terms)
+        apart = differing(said, self.copies)
         if apart:
             first = [claim.sentence for claim in apart]
             chosen = choose(scored, self.settings, first, reserved=len(DIFFER.split()))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Version
-from rag.extractive.days import days_of
+from rag.extractive.days import days_in
 from rag.extractive.referents import referent
 from rag.extractive.scoring import ScoredSentence
 
@@ -39,8 +39,8 @@ def surroundings(sentence: ScoredSentence, earlier: Sequence[ScoredSentence] = (
     word, name = referent(version.text, sentence.start, sentence.end)
     if name:
         notes.append(f"{word}: {name}")
-    told = {day for other in earlier for day, _ in days_of(other.text, version.moment)}
-    for day, meant in days_of(sentence.text, version.moment):
+    told = {day for other in earlier for day, _ in days_in(other.text, version)}
+    for day, meant in days_in(sentence.text, version):
         if day not in told:
             same = version.moment is not None and meant.year == version.moment.start.year
             year = "" if same else f" {meant.year}"

@@ -8,9 +8,7 @@ from rag.extractive.claims import Claim
 from rag.extractive.moving import moment
 
 _SAME_TIME = 86_400
-"""Seconds within which two figures contradict each other; later ones are newer, not other."""
-_AS_GOOD = 4.0
-"""How far a differing sentence's score may lie behind the best claim's."""
+"""Seconds within which two claims contradict each other; later ones are newer, not other."""
 _MOST = 3
 
 Copies = Callable[[Version], frozenset[str]]
@@ -25,8 +23,8 @@ def differing(claims: Sequence[Claim], copies: Copies) -> list[Claim]:
         copies: Finds copies of a version.
 
     Returns:
-        Two or three claims of different values, from as many independent sources; else none. A
-        bound ("at least") and a guess ("about") contradict nothing.
+        Two or three claims, each contradicting the others, from as many independent sources; else
+        none. A bound ("at least") and a guess ("about") contradict nothing.
     """
     exact = [claim for claim in claims if claim.exact]
     if not exact:
@@ -35,13 +33,13 @@ def differing(claims: Sequence[Claim], copies: Copies) -> list[Claim]:
     found = [first]
     for claim in exact[1:]:
         near = abs(moment(claim.sentence) - moment(first.sentence)) <= _SAME_TIME
-        good = claim.sentence.score >= first.sentence.score - _AS_GOOD
+        good = claim.sentence.score >= first.sentence.score - first.reach
         other = all(
-            claim.value != known.value
+            claim.contradicts(known)
             and independent(claim.sentence.version, known.sentence.version, copies)
             for known in found
         )
-        if near and good and other and claim.unit == first.unit and len(found) < _MOST:
+        if near and good and other and len(found) < _MOST:
             found.append(claim)
     if len(found) < 2:
         return []
@@ -49,12 +47,13 @@ def differing(claims: Sequence[Claim], copies: Copies) -> list[Claim]:
 
 
 def independent(one: Version, two: Version, copies: Copies) -> bool:
-    """Return whether two versions are of sources that do not carry each other's report."""
-    return (
-        one.source.casefold() != two.source.casefold()
-        and bool(one.source and two.source)
-        and two.uri not in copies(one)
-    )
+    """Return whether two versions are of sources that do not carry each other's report.
+
+    Two of one agency's are not, whoever prints them.
+    """
+    ours = {one.source.casefold(), one.agency.casefold()} - {""}
+    theirs = {two.source.casefold(), two.agency.casefold()} - {""}
+    return bool(one.source and two.source) and not ours & theirs and two.uri not in copies(one)
 
 
 def counted(citations: Sequence[Citation], versions: Sequence[Version], copies: Copies) -> str:
