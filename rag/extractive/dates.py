@@ -15,7 +15,7 @@ from typing import ClassVar
 from rag.asked import Asked, Form, Kind
 from rag.extractive.claims import Claim, about, nameless
 from rag.extractive.days import days_in
-from rag.extractive.forms import asked_terms, tokens
+from rag.extractive.forms import asked_terms, reduced, tokens
 from rag.extractive.scoring import ScoredSentence
 from rag.extractive.statements import is_of, statements
 from rag.extractive.written import AHEAD, WEEKDAYS, Written, dated, written
@@ -115,9 +115,10 @@ def day_claims(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> 
     found: list[Claim] = []
     of_article: dict[str, set[float]] = defaultdict(set)
     for sentence in scored:
-        if plain.coverage(frozenset(tokens(sentence.text))) < _SAYS or not about(sentence, terms):
+        if plain.coverage(frozenset(reduced(sentence.tokens))) < _SAYS:
             continue
-        if claim := _claim(sentence, asked, terms, plain):
+        claim = _claim(sentence, asked, terms, plain)
+        if claim and about(sentence, terms):
             found.append(claim)
             of_article[sentence.version.uri].add(claim.value)
     return [claim for claim in found if len(of_article[claim.sentence.version.uri]) == 1]

@@ -1,7 +1,7 @@
 """Words reduced to one form, irregular verbs too: "sank" and "sunk" are "sink"."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from index.lexical import TantivyIndex
@@ -36,9 +36,13 @@ _LEAST = 3.0
 
 def tokens(text: str) -> list[str]:
     """Return a text's tokens as the index sees them, those of irregular verbs as of one form."""
+    return reduced(TantivyIndex.tokens(_NOT.sub(" not", text)))
+
+
+def reduced(given: Iterable[str]) -> list[str]:
+    """Return tokens with those of irregular verbs as of one form."""
     known = _known()
-    plain = _NOT.sub(" not", text)
-    return [known.get(token, token) for token in TantivyIndex.tokens(plain)]
+    return [known.get(token, token) for token in given]
 
 
 def content(question: str) -> list[str]:
@@ -61,7 +65,7 @@ def asked_terms(terms: Terms, asking: str) -> Terms:
         form = known.get(term, term)
         if form not in _SHAPES:
             weights[form] = max(weight, weights.get(form, 0.0))
-    return Terms(weights, frozenset(known.get(term, term) for term in terms.names))
+    return Terms(weights, frozenset(reduced(terms.names)))
 
 
 @cache

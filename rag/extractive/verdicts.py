@@ -16,7 +16,7 @@ from index.sentences import sentences
 from rag.asked import Asked, Form
 from rag.asked.spans import names as spans_of_names
 from rag.extractive.claims import Claim, about, of_other_days
-from rag.extractive.forms import content, tokens
+from rag.extractive.forms import content, reduced, tokens
 from rag.extractive.moving import moment
 from rag.extractive.scoring import ScoredSentence
 from rag.extractive.statements import is_of, statements
@@ -121,8 +121,9 @@ def verdicts(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> li
     found: list[Claim] = []
     says: dict[str, set[float]] = defaultdict(set)
     for sentence in scored:
-        said = asking.said(sentence.text) if about(sentence, terms) else None
-        if said is not None:
+        may = asking.heads <= frozenset(reduced(sentence.tokens))
+        said = asking.said(sentence.text) if may else None
+        if said is not None and about(sentence, terms):
             uri = sentence.version.uri
             pending = not said and _PENDING.search(sentence.text) is not None
             found.append(Verdict(sentence, float(said), "yes or no", True, pending))

@@ -12,7 +12,7 @@ from rag.answer import quoted
 from rag.asked import read_asked
 from rag.extractive import Composer, Side
 from rag.extractive.composing import DIFFER
-from rag.extractive.days import days_of
+from rag.extractive.days import days_in
 from rag.extractive.presenting import attribution, surroundings
 from rag.extractive.referents import referent
 from rag.terms import Terms
@@ -57,7 +57,11 @@ def test_our_words_stand_outside_of_the_marks_and_items_on_lines_of_their_own():
     ("text", "moment", "days"),
     [
         ("The court ruled on Thursday.", THURSDAY, [("Thursday", date(2025, 11, 20))]),
-        ("The court ruled Friday night.", THURSDAY, [("Friday", date(2025, 11, 14))]),
+        ("The court ruled Sunday night.", THURSDAY, [("Sunday", date(2025, 11, 16))]),
+        ("The court has the papers since a talk in Tresk on Sunday.", THURSDAY, []),
+        ("The court ruled Friday night.", THURSDAY, []),
+        ("The court ruled Saturday night.", THURSDAY, []),
+        ("It rained this Wednesday.", THURSDAY, []),
         ("It rained yesterday.", THURSDAY, [("yesterday", date(2025, 11, 19))]),
         ("It rained on Monday and on Tuesday.", THURSDAY,
          [("Monday", date(2025, 11, 17)), ("Tuesday", date(2025, 11, 18))]),
@@ -77,13 +81,49 @@ def test_our_words_stand_outside_of_the_marks_and_items_on_lines_of_their_own():
     ],
 )  # fmt: skip
 def test_a_day_is_explained_only_where_it_is_sure(text, moment, days):
-    assert days_of(text, moment) == days
+    assert days_in(text, version(text, published=moment)) == days
 
 
 @given(st.text(max_size=120), st.dates(date(1990, 1, 1), date(2050, 1, 1)))
-def test_no_text_gives_a_day_that_lies_ahead_or_more_than_a_week_behind(text, day):
-    for _, meant in days_of(f"{text} on Monday", Timestamp.parse(str(day))):
-        assert 0 <= (day - meant).days < 7
+def test_no_text_gives_a_day_that_lies_ahead_or_far_behind(text, day):
+    told = f"{text} on Monday"
+    for _, meant in days_in(told, version(told, published=Timestamp.parse(str(day)))):
+        assert 0 <= (day - meant).days < 5
+
+
+RAIN = "It rained on Monday."  # a Monday is 17 November
+
+
+@pytest.mark.parametrize(
+    ("more", "fields", "sure"),
+    [
+        ("", {}, True),
+        ("Kell said on Wednesday that it was over.", {}, True),
+        ("Kell said on Friday that it was over.", {}, True),  # the next day: Monday is the same
+        ("Kell said late Saturday that it was over.", {}, False),
+        ("The river fell again on Nov. 24.", {}, False),
+        ("On 24 November 2025 the river fell again.", {}, False),
+        ("The river will be measured on Nov. 24.", {}, True),
+        ("The road was closed until Nov. 24.", {}, True),
+        ("The river fell on Nov. 14.", {}, True),
+        ("Updated Nov. 24, 9:15 a.m.", {}, False),
+        ("", {"updated": "2025-11-21"}, True),
+        ("", {"updated": "2025-11-24"}, False),
+        ("", {"updated": "2025-11"}, False),
+        ("", {"headline": "Live updates: rain in Tresk"}, False),
+        ("", {"url": "https://northwire.example/live-news/rain"}, False),
+    ],
+)  # fmt: skip
+def test_a_day_is_explained_only_if_it_is_the_same_whenever_the_page_was_written(
+    more, fields, sure
+):
+    made = version(f"{RAIN} {more}".strip(), **{"published": "2025-11-20", **fields})
+    assert days_in(RAIN, made) == ([("Monday", date(2025, 11, 17))] if sure else [])
+
+
+def test_yesterday_is_not_explained_where_a_page_was_updated():
+    fields = {"published": "2025-11-20", "updated": "2025-11-21"}
+    assert days_in("It rained yesterday.", version("It rained yesterday.", **fields)) == []
 
 
 # -- referents ----------------------------------------------------------------------------------
