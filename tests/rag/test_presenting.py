@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Status, Timestamp
@@ -84,6 +84,7 @@ def test_a_day_is_explained_only_where_it_is_sure(text, moment, days):
     assert days_in(text, version(text, published=moment)) == days
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120), st.dates(date(1990, 1, 1), date(2050, 1, 1)))
 def test_no_text_gives_a_day_that_lies_ahead_or_far_behind(text, day):
     told = f"{text} on Monday"
