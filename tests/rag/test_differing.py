@@ -1,8 +1,10 @@
 """When two sources name different days, or one says yes and one no, and when they only seem to."""
 
+from dataclasses import replace
+
 import pytest
 
-from index import Status
+from index import Index, Status
 from rag import NewsRAG
 from rag.asked import read_asked
 from rag.extractive import Composer
@@ -22,8 +24,6 @@ LATER, LONG_AFTER = ("Meridian", "2025-11-21T12:00Z"), ("Meridian", "2025-11-24T
 @pytest.fixture(scope="module")
 def lexical(sample_path, embedder):
     """Says how telling a word is."""
-    from index import Index
-
     with Index.open(sample_path, embedder=embedder) as index:
         yield index.view().lexical
 
@@ -60,13 +60,16 @@ SANK = "When did the ferry Calder sink?"
 @pytest.mark.parametrize(
     ("question", "one", "two"),
     [
-        (OPENS, "The Arrin bridge will open on 12 December.", "The Arrin bridge opens on 19 December."),
+        (OPENS, "The Arrin bridge will open on 12 December.",
+         "The Arrin bridge opens on 19 December."),
         (OPENS, "The Arrin bridge will open on Dec. 12.", "The Arrin bridge will open on Dec. 13."),
         (OPENS, "The Arrin bridge will open on Monday.", "The Arrin bridge will open on Tuesday."),
-        (OPENS, "The Arrin bridge will open on Monday.", "The Arrin bridge will open on 27 November."),
+        (OPENS, "The Arrin bridge will open on Monday.",
+         "The Arrin bridge will open on 27 November."),
         (OPENS, "The Arrin bridge will open on Monday, 24 November.",
          "The ministry said that the Arrin bridge would open on 1 December 2025."),
-        ("On what day will the Arrin bridge open?", "The Arrin bridge, closed since May, will open on 12 "
+        ("On what day will the Arrin bridge open?",
+         "The Arrin bridge, closed since May, will open on 12 "
          "December.", "The ministry said on Wednesday the Arrin bridge will open on 15 December."),
         (SANK, "The ferry Calder sank on Monday.", "The ferry Calder sank on Wednesday."),
         (SANK, "The ferry Calder sank on 14 November off Tresk, police said.",
@@ -85,10 +88,12 @@ def test_independent_sources_that_name_different_days_stand_side_by_side(
 @pytest.mark.parametrize(
     ("question", "one", "two", "when"),
     [
-        (OPENS, "The Arrin bridge will open on 12 December.", "The Arrin bridge will open in December.", TWO),
+        (OPENS, "The Arrin bridge will open on 12 December.",
+         "The Arrin bridge will open in December.", TWO),
         (OPENS, "The Arrin bridge will open on 12 December.",
          "The Arrin bridge opens on December 12, 2025.", TWO),
-        (OPENS, "The Arrin bridge will open on Monday.", "The Arrin bridge will open on 24 November.", TWO),
+        (OPENS, "The Arrin bridge will open on Monday.",
+         "The Arrin bridge will open on 24 November.", TWO),
         (OPENS, "The Arrin bridge will open on 12 December.",
          "The Arrin bridge will open by 19 December.", TWO),
         (OPENS, "The Arrin bridge will open on 12 December.",
@@ -114,7 +119,8 @@ def test_independent_sources_that_name_different_days_stand_side_by_side(
         (OPENS, "The Arrin bridge will open on 12 December.",
          "The Arrin bridge will open on 12 December, and ships may pass from 19 December.", TWO),
         (SANK, "The ferry Calder sank on Monday.", "The ferry Calder sank on Monday.", LATER),
-        (SANK, "The ferry Calder sank late on Tuesday.", "The ferry Calder sank early on Wednesday.", TWO),
+        (SANK, "The ferry Calder sank late on Tuesday.",
+         "The ferry Calder sank early on Wednesday.", TWO),
         (SANK, "The ferry Calder sank on Tuesday.", "The ferry Calder sank on Wednesday.", TWO),
         (SANK, "The ferry Calder sank on Monday.", "The ferry Calder sank on Friday.", TWO),
         (SANK, "The ferry Calder sank on Monday.",
@@ -171,16 +177,20 @@ ATTENDS = "Will Mara Voss attend the summit?"
 @pytest.mark.parametrize(
     ("question", "one", "two"),
     [
-        (SIGNED, "Norland signed the fishing treaty on Monday.", "Norland did not sign the fishing treaty."),
-        (SIGNED, "Norland signed the fishing treaty.", "Norland refused to sign the fishing treaty."),
+        (SIGNED, "Norland signed the fishing treaty on Monday.",
+         "Norland did not sign the fishing treaty."),
+        (SIGNED, "Norland signed the fishing treaty.",
+         "Norland refused to sign the fishing treaty."),
         (SIGNED, "Norland has signed the fishing treaty.",
          "Norland denied that it had signed the fishing treaty."),
         (SIGNED, "Norland never signed the fishing treaty, the ministry said.",
          "Officials said that Norland signed the fishing treaty."),
         (HELD, "The Arrin dam held through the night.", "The Arrin dam broke at dawn."),
-        (HELD, "The Arrin dam held, the ministry said.", "The Arrin dam didn’t hold, residents said."),
+        (HELD, "The Arrin dam held, the ministry said.",
+         "The Arrin dam didn’t hold, residents said."),
         (ATTENDS, "Mara Voss will attend the summit.", "Mara Voss will not attend the summit."),
-        (ATTENDS, "Mara Voss won’t attend the summit, her office said.", "Mara Voss will attend the summit."),
+        (ATTENDS, "Mara Voss won’t attend the summit, her office said.",
+         "Mara Voss will attend the summit."),
         ("Was Mara Voss convicted of fraud?", "Mara Voss was convicted of fraud.",
          "Mara Voss was acquitted of fraud."),
         ("Has Norland closed the Tresk border?", "Norland closed the Tresk border.",
@@ -229,7 +239,8 @@ NO = "Norland did not sign the fishing treaty."
         (HELD, "The Arrin dam held.", "The Arrin dam almost broke.", TWO),
         (HELD, "The Arrin dam held.", "The Sola dam broke.", TWO),
         (HELD, "The Arrin dam held.", "The road behind the Arrin dam collapsed.", TWO),
-        (ATTENDS, "Mara Voss will attend the summit.", "Mara Voss did not attend the summit in May.", TWO),
+        (ATTENDS, "Mara Voss will attend the summit.",
+         "Mara Voss did not attend the summit in May.", TWO),
         (ATTENDS, "Mara Voss will attend the summit.",
          "Mara Voss changed her mind and will not attend the summit.", TWO),
         (ATTENDS, "Mara Voss will attend the summit.",
@@ -244,14 +255,14 @@ def test_an_article_that_tells_both_views_claims_neither(lexical):
     terms = question_terms(SIGNED, lexical)
     both = f"{YES} Reports differ. {NO}"
     made = told([(both, ONE), (NO, TWO)])
-    from dataclasses import replace
-
     made[0] = replace(made[0], end=len(YES))
     claims = verdicts(made, read_asked(SIGNED), terms)
     assert [claim.sentence.version.source for claim in claims] == ["Meridian"]
 
 
-# -- from the question to the answer ----------------------------------------------------------------
+# -- from the question to the answer ---------------------------------------------------------
+
+SAILS = "Norland signed the fishing treaty in Tresk on Thursday. Its ships may sail again."
 
 
 @pytest.mark.parametrize(
@@ -262,9 +273,9 @@ def test_an_article_that_tells_both_views_claims_neither(lexical):
          "The Arrin bridge will open on 19 December.", True),
         (OPENS, "The Arrin bridge will open on 12 December after three years of work.",
          "The Arrin bridge, the ministry said, will open in December.", False),
-        (SIGNED, "Norland signed the fishing treaty in Tresk on Thursday. Its ships may sail again.",
+        (SIGNED, SAILS,
          "Norland did not sign the fishing treaty. Its minister left Tresk without a word.", True),
-        (SIGNED, "Norland signed the fishing treaty in Tresk on Thursday. Its ships may sail again.",
+        (SIGNED, SAILS,
          "Norland signed the fishing treaty. Its minister did not speak.", False),
     ],
 )  # fmt: skip
