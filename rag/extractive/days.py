@@ -58,7 +58,8 @@ def days_in(text: str, version: Version) -> list[tuple[str, date]]:
         if match["day"]:
             behind = (when.first.weekday() - WEEKDAYS.index(match["day"])) % 7
             day = when.first - timedelta(days=behind)
-            told = tells_of_past(plain[max(0, match.start() - _TOLD) : match.end() + _TOLD])
+            beside = plain[max(0, match.start() - _TOLD) : match.end() + _TOLD]
+            told = tells_of_past(beside.partition(" ")[2])  # its first word may be cut
             if (when.last - day).days <= (_FAR if told else _CLOSE):
                 found.setdefault(match[0], day)
         elif when.today:
