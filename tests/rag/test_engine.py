@@ -237,7 +237,7 @@ def test_a_withdrawn_article_is_never_cited_nor_found(news, answers):
 
 
 def test_a_window_and_sources_limit_what_is_cited(news):
-    answer = news.ask("What was the turnout in Veltria's runoff?", sources="Meridian Press")
+    answer = news.ask("Who did Mirela Costan beat in the runoff?", sources="Meridian Press")
     assert {cited.source for cited in answer.citations} == {"Meridian Press"}
     question = "Who won the presidential election in Veltria?"
     answer = news.ask(question, since="2025-11-02", until="2025-11-02")
