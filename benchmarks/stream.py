@@ -12,7 +12,7 @@ one (15 to 35% of the text, a tenth), digests of ten first paragraphs (a fiftiet
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -56,9 +56,22 @@ class Stream:
         return {uri: item for uri, item in last.items() if uri not in self.truth.withdrawn}
 
 
-def generate(count: int = 10_000, seed: int = 0) -> Stream:
-    """Return a stream of `count` items; the same for the same arguments, on any machine."""
-    return _Desk(count, seed).stream()
+def generate(
+    count: int = 10_000,
+    seed: int = 0,
+    *,
+    shares: Mapping[str, float] = SHARES,
+    longest: int = 1500,
+) -> Stream:
+    """Return a stream of `count` items; the same for the same arguments, on any machine.
+
+    Args:
+        count: Items.
+        seed: Of all chance.
+        shares: Of all items, what is no article of its own, by the names of `SHARES`.
+        longest: Words of the longest new article, more than 60.
+    """
+    return _Desk(count, seed, shares, longest).stream()
 
 
 @dataclass(slots=True)
@@ -77,10 +90,12 @@ class _Story:
 class _Desk:
     """Writes item after item, and remembers what it has sent."""
 
-    def __init__(self, count: int, seed: int) -> None:
+    def __init__(self, count: int, seed: int, shares: Mapping[str, float], longest: int) -> None:
         self.draw = random.Random(seed)
         self.prose = Prose(self.draw)
         self.count = count
+        self.shares = shares
+        self.longest = longest
         self.stories: dict[str, _Story] = {}
         self.originals: list[str] = []
         self.living: list[str] = []
@@ -90,7 +105,8 @@ class _Desk:
         self.truth = Truth(withdrawn=self.killed)
 
     def stream(self) -> Stream:
-        kinds = [kind for kind, share in SHARES.items() for _ in range(round(share * self.count))]
+        kinds = [kind for kind, share in self.shares.items()
+                 for _ in range(round(share * self.count))]  # fmt: skip
         new = random.Random(len(kinds)).choices(
             list(_NEW), list(_NEW.values()), k=self.count - len(kinds)
         )
@@ -108,7 +124,7 @@ class _Desk:
     # -- new articles -------------------------------------------------------------------
 
     def _plain(self) -> str:
-        words = int(60 * 25 ** self.draw.random())
+        words = int(60 * (self.longest / 60) ** self.draw.random())
         return self._publish(self.prose.headline(), self.prose.paragraphs(words))
 
     def _template(self) -> None:

@@ -9,7 +9,7 @@ makes answers. From the command line:
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,7 +21,7 @@ import typer
 
 from eval.answers.records import AnswerRecord, CitationRecord, read_answer
 from eval.errors import ResultsError
-from eval.quotations import quotations
+from eval.quotations import other_quotations, quotations
 from index import Index, Status, Timestamp, Version
 from index.errors import ArticleNotFoundError, DatelineError
 
@@ -40,6 +40,7 @@ class FaultKind(StrEnum):
     LATER = "later"
     NUMBER = "number"
     REFERENCE = "reference"
+    SHOWN = "shown"
     VERBATIM = "verbatim"
     QUOTATION = "quotation"
 
@@ -136,21 +137,18 @@ class ExactnessChecker:
             text = f"the answer has {len(cited)} citations, and none of this number"
             yield Fault(FaultKind.REFERENCE, number, text)
         for sentence in answer.sentences:
+            if sentence.text not in answer.text:
+                text = f"the text does not have the sentence {_short(sentence.text)}"
+                yield Fault(FaultKind.SHOWN, None, text)
             proofs = [cited[n].quote for n in sentence.citations if n in cited]
             if sentence.support == "verbatim" and not any(sentence.text in q for q in proofs):
                 text = f"called verbatim and in no quote that it cites: {_short(sentence.text)}"
                 yield Fault(FaultKind.VERBATIM, None, text)
-        versions = [version for c in answer.citations if (version := self._cited(c))]
-        texts = {version.text for version in versions}
-        for sentence_text in parts(answer):
-            readings = quotations(sentence_text)
-            wrong = [
-                [words for words in reading if not any(words in text for text in texts)]
-                for reading in readings
-            ]
-            for words in min(wrong, key=len, default=[]):
-                text = f"in none of the {len(texts)} cited versions: {_short(words)}"
-                yield Fault(FaultKind.QUOTATION, None, text)
+        versions = {c.number: v for c in answer.citations if (v := self._cited(c))}
+        for place, piece in enumerate(parts(answer)):
+            said = answer.sentences[place].citations if place < len(answer.sentences) else ()
+            texts = {v.text for number, v in versions.items() if not said or number in said}
+            yield from _altered(piece, texts)
 
 
 def parts(answer: AnswerRecord) -> list[str]:
@@ -164,6 +162,21 @@ def parts(answer: AnswerRecord) -> list[str]:
     pieces = (piece.strip() for piece in re.split(r"\n\s*\n", _REFERENCE.sub("\n\n", rest)))
     strays = [piece for piece in pieces if re.search(r"\w", piece)]
     return [*(sentence.text for sentence in answer.sentences), *strays]
+
+
+def _altered(piece: str, texts: Set[str]) -> Iterator[Fault]:
+    """Yield the quotations of a piece of an answer that are in none of the texts."""
+
+    def stands(words: str) -> bool:
+        return any(words in text for text in texts)
+
+    readings = quotations(piece)
+    wrong = [[words for words in reading if not stands(words)] for reading in readings]
+    found = min(wrong, key=len, default=[])
+    found += [ways[0] for ways in other_quotations(piece) if not any(map(stands, ways))]
+    for words in found:
+        text = f"in none of the {len(texts)} cited versions: {_short(words)}"
+        yield Fault(FaultKind.QUOTATION, None, text)
 
 
 def _span(citation: CitationRecord, version: Version) -> Iterator[Fault]:

@@ -1,8 +1,10 @@
-"""The quotations in a sentence: what stands between “…” or "…"."""
+"""The quotations in a sentence: what stands between “…” or "…", and between ‘…’ or «…»."""
 
 import re
 
 _MARK = re.compile('[“”"]')
+_OPENS = re.compile(r"(?<!\w)‘|«")
+_CLOSES = {"‘": re.compile(r"’(?!\w)"), "«": re.compile("»")}
 
 
 def quotations(sentence: str) -> tuple[tuple[str, ...], ...]:
@@ -25,6 +27,26 @@ def quotations(sentence: str) -> tuple[tuple[str, ...], ...]:
     if straight % 2:
         readings.append(_read(sentence, marks, inside=True))
     return tuple(dict.fromkeys(readings))
+
+
+def other_quotations(sentence: str) -> tuple[tuple[str, ...], ...]:
+    """Return each quotation in ‘…’ or «…» with the ways to read where it ends.
+
+    An apostrophe behind a word looks like ’, so that each ’ may be the end, and where none is, the
+    sentence's. Quotations of white space and of marks alone are left out.
+
+    Example:
+        >>> other_quotations("It is ‘the dams’ fate’, she said.")
+        (('the dams’ fate', 'the dams', 'the dams’ fate’, she said.'),)
+    """
+    found = []
+    for opening in _OPENS.finditer(sentence):
+        start = opening.end()
+        ends = [end.start() for end in _CLOSES[opening[0]].finditer(sentence, start)]
+        ways = [sentence[start:end] for end in (*reversed(ends), len(sentence))]
+        if any(re.search(r"\w", way) for way in ways[:1]):
+            found.append(tuple(ways))
+    return tuple(found)
 
 
 def _read(sentence: str, marks: list[tuple[int, str]], *, inside: bool) -> tuple[str, ...]:

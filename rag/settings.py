@@ -189,7 +189,7 @@ class Settings(BaseModel):
     llm_unsupported: Literal["drop", "mark"] = Field(
         default="drop",
         description="What becomes of a model's sentence that the articles do not carry; one that "
-        "misquotes them is always dropped.",
+        "quotes is always dropped.",
     )
     llm_find_citations: bool = Field(
         default=True,

@@ -66,8 +66,8 @@ class Verdict:
         support: Whether the evidence carries it.
         evidence: What proves it; empty if nothing does.
         reason: Why nothing does; empty if something does.
-        unfit: Whether it must not be shown at all, even as unsupported: it quotes what no passage
-            has, speaks of itself, or is no sentence.
+        unfit: Whether it must not be shown at all, even as unsupported: it quotes somebody, speaks of
+            itself, or is no sentence.
     """
 
     text: str
@@ -118,7 +118,7 @@ class Checker:
         if verdict.support is not Support.UNSUPPORTED:
             return verdict
         if not self._settings.llm_find_citations:
-            return replace(verdict, text=text or draft.text)
+            return _unproved(verdict, text or draft.text)
         others = sorted(
             (source for source in self._sources if source not in cited),
             key=lambda source: (-claim.overlap(source.passage.text), source.number),
@@ -129,7 +129,7 @@ class Checker:
             found = self._against(claim, [source])
             if found.support is not Support.UNSUPPORTED:
                 return found
-        return replace(verdict, text=text or draft.text)
+        return _unproved(verdict, text or draft.text)
 
     def _against(self, claim: "_Claim", sources: Sequence["_Source"]) -> Verdict:
         if exact(claim.text, [source.passage.text for source in sources]) is None:
@@ -197,6 +197,14 @@ def _unfit(text: str, quoting: str | None) -> str:
     if _SELF.search(outside_quotations(text)):
         return "speaks of itself"
     return "quotation not found" if quoting is None else ""
+
+
+def _unproved(verdict: Verdict, text: str) -> Verdict:
+    """Return the verdict on a sentence that nothing proves.
+
+    Without a citation nobody can look up whether a quotation was said, and by whom.
+    """
+    return replace(verdict, text=text, unfit=bool(quotations(text)))
 
 
 def _uncited(draft: Draft) -> Verdict:
