@@ -27,8 +27,9 @@ _INVENTED = (
     "I would do it all again tomorrow",
 )
 BRACKETS = (
-    "[{n}]", " [{n}]", "【{n}】", "【{n}†source】", " [^{n}]", " (source {n})", " [[{n}]](#source-{n})",
-    " [{n}, {m}]", " [{n}][{m}]", " [{n}-{m}]", " [Passage {n}]", " \\[{n}\\]", " **[{n}]**",
+    "[{n}]", " [{n}]", "【{n}】", "【{n}†source】", " [^{n}]", " (source {n})",
+    " [[{n}]](#source-{n})", " [{n}, {m}]", " [{n}][{m}]", " [{n}-{m}]", " [Passage {n}]",
+    " \\[{n}\\]", " **[{n}]**",
     " ([{n}])", "<sup>{n}</sup>", " [ {n} ]", " [Source {n}, Source {m}]", " ⟦{n}⟧", " [doc_{n}]",
     " ({n})", " [{n} and {m}]", " [{n}](https://evil.example/{n})",
 )  # fmt: skip
@@ -149,8 +150,8 @@ def _part(words: str, draw: random.Random) -> str:
 def _spoken(d: Desk, alter: Callable[[str], str] = str, form: str = "") -> str:
     said = d.quote()
     form = form or d.draw.choice(
-        ("{who} said: “{words}.” [{n}]", "“{words},” said {who} [{n}].", "{who} said “{words}” [{n}].",
-         "According to {who}, “{words}” [{n}].")
+        ("{who} said: “{words}.” [{n}]", "“{words},” said {who} [{n}].",
+         "{who} said “{words}” [{n}].", "According to {who}, “{words}” [{n}].")
     )  # fmt: skip
     return form.format(who=said.who, words=alter(said.words), n=said.number)
 
@@ -229,7 +230,7 @@ _SPOKEN: dict[str, Callable[[str, random.Random], str]] = {
     "quotes a part": _part,
     "leaves out with an ellipsis": lambda w, d: _inside(_word(w, d), "…", d),
     "puts in a word in brackets": lambda w, d: _inside(w, "[the council]", d),
-    "emphasises within a quotation": lambda w, d: _inside(w, "**", d).replace("** ", "**", 1) + "**",
+    "emphasises in a quotation": lambda w, d: _inside(w, "**", d).replace("** ", "**", 1) + "**",
     "cites within a quotation": lambda w, d: _inside(w, "[1]", d),
     "lower case": lambda w, _: w[0].lower() + w[1:],
     "invisible characters": lambda w, d: _inside(w, "\u200b", d).replace(" \u200b", "\u200b"),
@@ -261,8 +262,9 @@ MANNERS: dict[str, Manner] = {
     "invents": lambda d: _spoken(
         d, lambda _: d.draw.choice(_INVENTED).replace("{noun}", d.draw.choice(("dam", "vote")))
     ),
-    "wrong number": lambda d: _spoken(d, form="“{words},” said {who} [%d]."
-                                      % d.draw.choice([*d.passages, 0, 99])),
+    "wrong number": lambda d: _spoken(
+        d, form=f"“{{words}},” said {{who}} [{d.draw.choice([*d.passages, 0, 99])}]."
+    ),
     "all brackets": _bracketed,
     "quotes over a paragraph": _across,
     "remembers": _remembered,
@@ -306,8 +308,8 @@ class ScriptedModels(ScriptedServer):
             return written
         first = draw.random() < 0.3 and not written.startswith(("#", "<think>"))
         others = [MANNERS[name](d) for name in draw.choices(_GOOD, k=draw.randrange(1, 3))]
-        parts = [written, *others] if first else [*others, written]
-        return Act(" ".join(map(str, parts)), pieces=_pieces(" ".join(map(str, parts)), draw))
+        told = " ".join(map(str, [written, *others] if first else [*others, written]))
+        return Act(told, pieces=_pieces(told, draw))
 
 
 def _pieces(text: str, draw: random.Random) -> list[str]:

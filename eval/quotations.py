@@ -1,8 +1,8 @@
-"""The quotations in a sentence: what stands between “…” or "…", and between ‘…’ or «…»."""
+"""The quotations in a sentence: what stands between “…”, "…" or „…“, and between ‘…’ or «…»."""
 
 import re
 
-_MARK = re.compile('[“”"]')
+_MARK = re.compile('[“”„"]')
 _OPENS = re.compile(r"(?<!\w)‘|«")
 _CLOSES = {"‘": re.compile(r"’(?!\w)"), "«": re.compile("»")}
 
@@ -10,10 +10,10 @@ _CLOSES = {"‘": re.compile(r"’(?!\w)"), "«": re.compile("»")}
 def quotations(sentence: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways to read a sentence's quotation marks; one of them is meant.
 
-    “ opens and ” closes. A mark without its partner (the sentence is part of a longer speech)
-    reaches to the sentence's end or beginning. Straight marks open and close in turn; where
-    their number is odd, either the first or the last is without partner, and both readings are
-    returned. Empty quotations and those of white space are left out.
+    “ and „ open and ” closes; so does “ after „. A mark without its partner (the sentence is part
+    of a longer speech) reaches to the sentence's end or beginning. Straight marks open and close
+    in turn; where their number is odd, either the first or the last is without partner, and both
+    readings are returned. Empty quotations and those of white space are left out.
 
     Example:
         >>> quotations("“We won,” he said, “and")
@@ -44,7 +44,8 @@ def other_quotations(sentence: str) -> tuple[tuple[str, ...], ...]:
         start = opening.end()
         ends = [end.start() for end in _CLOSES[opening[0]].finditer(sentence, start)]
         ways = [sentence[start:end] for end in (*reversed(ends), len(sentence))]
-        if any(re.search(r"\w", way) for way in ways[:1]):
+        shortest = ways[-2:][0]
+        if re.search(r"\w", shortest):
             found.append(tuple(ways))
     return tuple(found)
 
@@ -59,9 +60,10 @@ def _read(sentence: str, marks: list[tuple[int, str]], *, inside: bool) -> tuple
     """
     found: list[str] = []
     start: int | None = 0 if inside else None
-    seen = inside
+    seen, low = inside, False
     for place, mark in marks:
-        closes = mark == "”" or (mark == '"' and start is not None)
+        closes = mark == "”" or (mark == '"' and start is not None) or (mark == "“" and low)
+        low = mark == "„"
         if closes:
             begin = start if start is not None else (None if seen else 0)
             if begin is not None:

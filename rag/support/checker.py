@@ -66,8 +66,8 @@ class Verdict:
         support: Whether the evidence carries it.
         evidence: What proves it; empty if nothing does.
         reason: Why nothing does; empty if something does.
-        unfit: Whether it must not be shown at all, even as unsupported: it quotes somebody, speaks of
-            itself, or is no sentence.
+        unfit: Whether it must not be shown at all, even as unsupported: it quotes without a proof,
+            speaks of itself, or is no sentence.
     """
 
     text: str

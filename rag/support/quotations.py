@@ -11,7 +11,7 @@ _QUOTED = re.compile(
 )
 _SAME = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
-    | {"–": "-", "—": "-", "−": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\n": " ", "\t": " "}
+    | {"–": "-", "—": "-", "−": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\t": " "}
 )
 _TRAILING = ".,;:!?"
 _SPEECH = re.compile(
@@ -51,11 +51,11 @@ def locate(quote: str, text: str) -> tuple[int, int] | None:
 
     Quotation marks, dashes and spaces count as the same however they are set, as a model cannot
     tell them apart; nothing else does. A full stop or comma that closes the quotation may be the
-    sentence's own.
+    sentence's own. A quotation is of one paragraph: where a line ends, words do not go on.
     """
     flat = text.translate(_SAME)  # one character for one, so that the offsets stay
     for wanted in dict.fromkeys((quote.strip(), quote.strip().rstrip(_TRAILING))):
-        pattern = r"\s+".join(re.escape(word) for word in wanted.translate(_SAME).split())
+        pattern = r"[^\S\n]+".join(re.escape(word) for word in wanted.translate(_SAME).split())
         if not pattern:
             continue
         edge = r"(?<!\w)" if wanted[0].isalnum() else ""
@@ -88,7 +88,7 @@ def exact(sentence: str, texts: Sequence[str]) -> str | None:
         trailing = quote.text.rstrip()[len(quote.text.rstrip().rstrip(_TRAILING)) :]
         moved = "" if own.endswith(trailing) else trailing
         closer = sentence[quote.end : quote.end + 1]
-        out += sentence[last : quote.start] + " ".join(own.split("\n")) + closer + moved
+        out += sentence[last : quote.start] + own + closer + moved
         last = quote.end + 1
     return out + sentence[last:]
 

@@ -160,6 +160,10 @@ def test_what_came_after_the_as_of_must_not_be_cited(checker, index):
         ('We were very lucky," the warden said.', [FaultKind.QUOTATION]),
         ("“We were lucky,” the warden [2] told", []),
         ("“Repairs”, “lucks” and “luck” are words.", [FaultKind.QUOTATION]),
+        ("The warden said they were ‘lucky’.", []),
+        ("The warden said they were ‘very lucky’.", [FaultKind.QUOTATION]),
+        ("The warden said they were «very lucky».", [FaultKind.QUOTATION]),
+        ("The warden said: „We were unlucky“.", [FaultKind.QUOTATION]),
     ],
 )
 def test_quotations_are_character_for_character(checker, index, sentence, expected):
@@ -177,6 +181,21 @@ def test_a_quotation_outside_of_all_sentences_is_read_too(checker, index):
     )
     assert parts(said) == [quote, "He called it “a miracle”."]
     assert kinds(checker, said) == [FaultKind.QUOTATION]
+
+
+def test_a_quotation_must_be_in_what_its_own_sentence_cites(checker, index):
+    dam, later = cited(index, "urn:dam", DAM[:40]), cited(index, "urn:dam", LATER, number=2, at=1)
+    told = "The warden said they were “lucky”."
+    assert kinds(checker, answer((told, [1]), (LATER, [2]), citations=[dam, later])) == []
+    wrong = answer((told, [2]), (DAM[:40], [1]), citations=[dam, later])
+    assert kinds(checker, wrong) == [FaultKind.QUOTATION]
+
+
+def test_the_text_must_have_the_sentences(checker, index):
+    quote = "Nobody was hurt."
+    one = cited(index, "urn:dam", quote)
+    said = answer((quote, [1]), citations=[one], text="Nobody was burnt. [1]")
+    assert kinds(checker, said) == [FaultKind.SHOWN]
 
 
 def test_numbers_must_resolve_and_be_given_once(checker, index):

@@ -119,6 +119,17 @@ def test_it_may_be_marked_instead(asking, corpus):
     assert [said.support for said in answer.sentences][1:] == [Support.UNSUPPORTED]
 
 
+def test_a_quotation_that_nothing_proves_is_not_even_marked(asking, corpus):
+    """Its words stand in a passage, but not where the answer cites, and nobody says them."""
+    settings = Settings(llm_unsupported="mark", llm_least_share=0)
+    lie = "“Seven people were unaccounted for,” said Dag Rolfsen [1]."
+    with asking(f"{GOOD} [1]. {lie}", settings=settings) as (news, _):
+        answer = news.ask(FLOOD, as_of=DAY)
+    sound(answer, corpus)
+    assert answer.text == f"{GOOD}. [1]"
+    assert len(answer.trace.rejected) == 1
+
+
 @pytest.mark.parametrize(
     ("act", "outcome", "note"),
     [

@@ -152,6 +152,8 @@ SOURCE = "“It’s over – we can’t go on,” he said.\nShe called it a ‘t
         ("“We can’t [ever] go on,” he said.", None),
         ("“can’t go o,” he said.", None),
         ("He said “It’s over” and “never”.", None),
+        ("The story goes “he said. She called it”.", None),
+        ("“he said.\nShe called it” is in two lines.", None),
     ],
 )
 def test_a_quotation_is_what_the_article_has_or_nothing(sentence, becomes):
