@@ -1,7 +1,8 @@
 """Answers under a stream of corrections and withdrawals: are all quotations and citations exact?
 
     python -m benchmarks.exact_answers [--articles 480] [--answers 2000] [--seed 0]
-        [--index INDEX --questions DATASET...] [--out FOLDER] [--tamper 300] [--verbose]
+        [--index INDEX --questions DATASET...] [--real N] [--out FOLDER]
+        [--tamper 300] [--verbose]
 
 A synthetic stream arrives in batches, a tenth of it late, while one `NewsRAG` stays open. After
 each batch it is asked about what has come: of articles as they are, as they were before a
@@ -16,7 +17,7 @@ and checked
 At the end all are checked once more (what was withdrawn since is no longer valid, all else must
 be), and some are falsified in a character or a number each, which the checker must find. Exits
 with 1 if anything is wrong. With `--questions`, the questions of data sets are put to an index that
-is there, and their answers are checked, too.
+is there, and their answers are checked, too; with `--real`, a real language model answers some.
 """
 
 import argparse
@@ -26,6 +27,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 from benchmarks.arrivals import Asked, Sent, asked, delivered
@@ -33,10 +35,11 @@ from benchmarks.exact_run import Run
 from benchmarks.scripted_models import MANNERS, ScriptedModels
 from benchmarks.stream import SHARES, generate
 from benchmarks.tampering import Record
-from eval.datasets import load
+from eval.datasets import Topic, load
 from index import Embedder, Index, SentenceTransformerEmbedder
-from rag import NewsRAG, Settings
+from rag import Answer, NewsRAG, Settings
 from rag.llm import connect
+from rag.sampling import sample_index
 
 _SHARES = {**SHARES, "version": 0.15, "correction": 0.08, "kill": 0.08}
 _LONGEST = 200  # words of an article, so that embedding takes minutes and not hours
@@ -73,17 +76,10 @@ def answers(
             answer = (draw.choice(writing) if generated else news).ask(
                 asking.text, as_of=asking.as_of
             )
-            calls = answer.trace.model.calls if answer.trace.model else ()
-            yield {
-                "topic": f"{name}-{number}",
-                "kind": "generated" if generated else "extractive",
-                "about": asking.about,
-                "manner": manner,
-                "asked": any(call.purpose == "answer" for call in calls),
-                "used": any(call.outcome == "used" for call in calls if call.purpose == "answer"),
-                "rejected": len(answer.trace.rejected),
-                "answer": answer.to_dict(),
-            }
+            kind = "generated" if generated else "extractive"
+            yield record_of(
+                answer, f"{name}-{number}", kind=kind, about=asking.about, manner=manner
+            )
     finally:
         llm.close()
 
@@ -145,15 +141,50 @@ def of_stream(
 
 def of_questions(run: Run, path: Path, dataset: Path) -> None:
     """Put the questions of a data set to an index, and check the answers."""
-
-    def given(news: NewsRAG) -> Iterator[Record]:
-        for topic in load(dataset).topics:
-            answer = news.ask(topic.text, as_of=topic.as_of)
-            record = {"topic": topic.id, "kind": "of data sets", "about": "", "manner": ""}
-            yield {**record, "answer": answer.to_dict()}
-
     with NewsRAG.open(path) as news:
-        run.check(run.write(dataset.name, given(news)), news.index)
+        given = put(news, load(dataset).topics, "of data sets")
+        run.check(run.write(dataset.name, given), news.index)
+
+
+def of_real_model(run: Run, count: int) -> None:
+    """Have a real, small, bad model answer questions of the sample corpus, and check these."""
+    from tests.llm.local_model import local_model
+
+    # Three passages are what it reads in a minute; a single sentence that holds is shown.
+    few = Settings(answer_passages=3, llm_seconds=200, llm_least_share=0)
+    topics = load(Path(str(files("rag") / "sample"))).topics[:count]
+    with local_model() as reached:
+        llm = connect(reached)
+        try:
+            with NewsRAG.open(sample_index(), settings=few, llm=llm) as news:
+                path = run.write("real-model", put(news, topics, "real model's", reached.model))
+                run.check(path, news.index)
+        finally:
+            llm.close()
+
+
+def put(news: NewsRAG, topics: Sequence[Topic], kind: str, manner: str = "") -> Iterator[Record]:
+    """Yield the answers to questions of a data set."""
+    for topic in topics:
+        answer = news.ask(topic.text, as_of=topic.as_of)
+        yield record_of(answer, topic.id, kind=kind, manner=manner)
+
+
+def record_of(
+    answer: Answer, topic: str, *, kind: str, about: str = "", manner: str = ""
+) -> Record:
+    """Return a line of a file of answers: the answer's JSON, and what is counted besides."""
+    calls = answer.trace.model.calls if answer.trace.model else ()
+    return {
+        "topic": topic,
+        "kind": kind,
+        "about": about,
+        "manner": manner,
+        "asked": any(call.purpose == "answer" for call in calls),
+        "used": any(call.outcome == "used" for call in calls if call.purpose == "answer"),
+        "rejected": len(answer.trace.rejected),
+        "answer": answer.to_dict(),
+    }
 
 
 def main() -> int:
@@ -165,6 +196,13 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--tamper", type=int, default=300, help="answers that are falsified")
+    parser.add_argument(
+        "--real",
+        type=int,
+        default=0,
+        metavar="N",
+        help="questions of the sample corpus that SmolLM2 answers",
+    )
     parser.add_argument("--index", type=Path, help="an index that is there, for --questions")
     parser.add_argument("--questions", type=Path, nargs="+", default=[], help="data sets")
     parser.add_argument("--out", type=Path, help="keep the files of answers and the index here")
@@ -183,6 +221,8 @@ def main() -> int:
             )  # fmt: skip
         for dataset in options.questions:
             of_questions(run, options.index, dataset)
+        if options.real:
+            of_real_model(run, options.real)
         return run.report()
 
 

@@ -149,13 +149,13 @@ class Run:
     def report(self) -> int:
         """Print what was counted; return 1 if anything is wrong."""
         n = self.counted
-        for kind in ("extractive", "generated", "of data sets"):
+        for kind in ("extractive", "generated", "of data sets", "real model's"):
             if n[f"{kind} answers"]:
                 states = ", ".join(
                     f"{n[f'{kind} {state}']:,} {state}"
                     for state in ("answered", "partial", "abstained")
                 )
-                print(f"{n[f'{kind} answers']:,} {kind} answers: {states}")
+                print(f"answers, {kind}: {n[f'{kind} answers']:,} ({states})")
         if self.manners:
             print(
                 f"of the generated, {n['asked of a model']:,} were asked of a model, "
@@ -168,11 +168,6 @@ class Run:
                     f"{told['in marks']:9} {told['rejected']:9}"
                 )
         print(
-            f"questions about living articles {n['about living']:,}, replaced texts "
-            f"{n['about replaced']:,}, killed stories {n['about killed']:,}, strangers "
-            f"{n['about stranger']:,}"
-        )
-        print(
             f"quotations: {n['citations']:,} quotes of citations, {n['verbatim']:,} verbatim "
             f"sentences, {n['in marks']:,} in quotation marks within sentences: "
             f"{n['altered']:,} altered"
@@ -182,11 +177,17 @@ class Run:
             f"versions, {n['otherwise wrong']:,} otherwise wrong; against the stream "
             f"{n['against the stream']:,}"
         )
-        print(
-            f"at the end: {n['resolve at the end']:,} answers exact, {n['withdrawn since']:,} cite "
-            f"what was withdrawn since, {n['wrong at the end']:,} wrong"
-        )
-        print(f"falsified: {n['falsified']:,} answers, {n['falsified and found']:,} found")
+        if n["falsified"]:
+            print(
+                f"questions about living articles {n['about living']:,}, replaced texts "
+                f"{n['about replaced']:,}, killed stories {n['about killed']:,}, strangers "
+                f"{n['about stranger']:,}"
+            )
+            print(
+                f"at the end: {n['resolve at the end']:,} answers exact, {n['withdrawn since']:,} cite "
+                f"what was withdrawn since, {n['wrong at the end']:,} wrong"
+            )
+            print(f"falsified: {n['falsified']:,} answers, {n['falsified and found']:,} found")
         for fault in self.faults:
             print(f"FAULT {fault}")
         return int(bool(self.faults))
