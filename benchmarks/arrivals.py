@@ -35,13 +35,16 @@ class Sent:
                 self.killed.add(article.uri)
 
     def faults(self, answer: AnswerRecord) -> Iterator[str]:
-        """Yield which citations are of nothing that was sent, or of what was killed."""
+        """Yield which citations are of what was not sent, was killed, or was replaced by then."""
         for cited in answer.citations:
             if cited.uri in self.killed:
                 yield f"cites {cited.uri}, which was killed"
             known = [a for a in self.articles.get(cited.uri, ()) if a.digest == cited.digest]
             if not any(a.text[cited.start : cited.end] == cited.quote for a in known):
                 yield f"cites what was not sent: {cited.uri} {cited.digest} “{cited.quote}”"
+            out = [a for a in self.articles.get(cited.uri, ()) if _moment(a) <= answer.as_of]
+            if not out or max(out, key=_moment).digest != cited.digest:
+                yield f"cites {cited.uri} {cited.digest}, not the newest as of {answer.as_of}"
 
     def texts(self, *, killed: bool) -> list[Article]:
         """Return the newest full text of each living, or each killed, uri."""

@@ -184,8 +184,9 @@ class Run:
                 f"{n['about stranger']:,}"
             )
             print(
-                f"at the end: {n['resolve at the end']:,} answers exact, {n['withdrawn since']:,} cite "
-                f"what was withdrawn since, {n['wrong at the end']:,} wrong"
+                f"at the end: {n['resolve at the end']:,} answers exact, "
+                f"{n['withdrawn since']:,} cite what was withdrawn since, "
+                f"{n['wrong at the end']:,} wrong"
             )
             print(f"falsified: {n['falsified']:,} answers, {n['falsified and found']:,} found")
         for fault in self.faults:

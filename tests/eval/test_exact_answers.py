@@ -13,7 +13,9 @@ from benchmarks.stream import generate
 from benchmarks.stream_questions import questions_of
 from benchmarks.tampering import TAMPERINGS, tampered
 from eval.answers.records import read_answer
-from index import Index
+from index import Index, Status
+from tests.conftest import article
+from tests.eval.answers.making import answer, citation
 from tests.llm.server import Act
 
 SHARES = {"version": 0.15, "correction": 0.1, "kill": 0.1, "copy": 0.1}
@@ -97,6 +99,31 @@ def test_questions_are_asked_of_the_facts_that_a_sentence_tells():
     ((sentence, forms),) = questions_of(text)
     assert sentence == text.split("\n\n")[1]
     assert forms[0] == "How many people work at the power plant?"
+
+
+@pytest.mark.parametrize(
+    ("uri", "at", "as_of", "expected"),
+    [
+        ("urn:a", 1, "2025-03-02", None),
+        ("urn:a", 0, "2025-03-02", "not the newest"),
+        ("urn:a", 0, "2025-03-01", None),
+        ("urn:a", 1, "2025-03-01", "not the newest"),
+        ("urn:b", 0, "2025-03-02", "which was killed"),
+        ("urn:c", 0, "2025-03-02", "what was not sent"),
+    ],
+)
+def test_the_stream_itself_tells_what_may_be_cited(uri, at, as_of, expected):
+    sent = Sent()
+    texts = ("Rain fell on the dam.", "Snow fell on the dam.")
+    sent.take([article("urn:a", text, updated=f"2025-03-0{n}") for n, text in enumerate(texts, 1)])
+    sent.take([article("urn:b", texts[0], updated="2025-03-01")])
+    sent.take([article("urn:b", "", updated="2025-03-02", status=Status.WITHDRAWN)])
+    quote = texts[at]
+    place = {"uri": uri, "digest": article("urn:a", quote).digest, "start": 0, "end": len(quote)}
+    said = answer((quote, [1]), citations=[citation(1, quote, **place)])
+    found = list(sent.faults(said.model_copy(update={"as_of": as_of})))
+    assert bool(found) == bool(expected)
+    assert all(expected in fault for fault in found[:1])
 
 
 def test_some_of_a_stream_arrives_late_and_all_of_it_arrives():
