@@ -1,0 +1,121 @@
+"""The question sets of the repository: what their files keep to, and the check with an index."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.question_sets import faults
+from eval.datasets import Topic, load
+from index import Timestamp
+
+ROOT = Path(__file__).parents[2] / "eval" / "questions"
+SETS = sorted(folder.name for folder in ROOT.iterdir() if folder.is_dir())
+ANSWERED = ("answerable", "answerable-2")
+UNANSWERED = ("unanswerable", "unanswerable-2")
+TYPES = {
+    *("number", "who", "when", "where", "what", "why"),
+    *("list", "yes-no", "comparison", "quote"),
+}
+KINDS = {"false-premise", "near-miss", "missing-detail", "other-event", "other-topic", "after"}
+
+
+@pytest.fixture(scope="module")
+def sets():
+    return {name: load(ROOT / name) for name in SETS}
+
+
+def table(name: str) -> dict[str, int]:
+    """Return the counts of a README's table, whether its classes are rows or columns."""
+    rows = [
+        [cell.strip().strip("`") for cell in line.strip("|").split("|")]
+        for line in (ROOT / name / "README.md").read_text("utf-8").splitlines()
+        if line.startswith("|") and not line.startswith("|---")
+    ]
+    if rows[1][0] == "Questions":
+        return {key: int(n) for key, n in zip(rows[0][1:], rows[1][1:], strict=True)}
+    return {row[0]: int(row[1]) for row in rows[1:]}
+
+
+def test_the_sets_are_those_that_the_tests_know():
+    assert set(SETS) == {*ANSWERED, *UNANSWERED, "timeless", "untimed"}
+
+
+def test_no_id_and_no_question_is_there_twice(sets):
+    topics = [topic for dataset in sets.values() for topic in dataset.topics]
+    texts = [" ".join(re.findall(r"\w+", topic.text.lower())) for topic in topics]
+    for counted in (Counter(topic.id for topic in topics), Counter(texts)):
+        assert [key for key, n in counted.items() if n > 1] == []
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_what_is_answered_has_a_day_a_type_an_answer_and_an_article(sets, name):
+    dataset = sets[name]
+    assert dataset.answerable == dataset.topics
+    for topic in dataset.topics:
+        assert topic.as_of
+        assert topic.answers
+        assert topic.kind in ("lede", "body")
+        assert topic.metadata["type"] in TYPES
+
+
+@pytest.mark.parametrize("name", UNANSWERED)
+def test_what_is_unanswered_has_a_day_a_kind_and_no_answer(sets, name):
+    dataset = sets[name]
+    assert dataset.unanswerable == dataset.topics
+    for topic in dataset.topics:
+        assert topic.as_of
+        assert not topic.answers
+        assert topic.kind in KINDS
+        judged = dataset.qrels.get(topic.id, {})
+        assert set(judged.values()) <= {0}
+        assert topic.metadata.get("near", []) == list(judged)
+    if name == "unanswerable-2":
+        assert all(topic.metadata["near"] for topic in dataset.topics)
+
+
+@pytest.mark.parametrize("name", [*ANSWERED, *UNANSWERED])
+def test_the_table_counts_the_questions(sets, name):
+    of = (lambda topic: topic.metadata["type"]) if name in ANSWERED else (lambda topic: topic.kind)
+    topics = sets[name].topics
+    assert table(name) == Counter(of(topic) for topic in topics) | {"all": len(topics)}
+
+
+def test_the_second_sets_are_written_after_articles_that_no_other_set_judges(sets):
+    first = {uri for name in SETS if not name.endswith("-2") for uri in sets[name].judged}
+    answerable = sets["answerable-2"]
+    written_after = {next(iter(answerable.qrels[topic.id])) for topic in answerable.topics}
+    assert not first & (written_after | sets["unanswerable-2"].judged)
+
+
+def test_a_sound_set_has_no_faults(opened, small_):
+    assert list(faults([load(small_)], opened)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ({"answers": ("forty-one points",)}, "no answering article has 'forty-one points'"),
+        (
+            {"as_of": Timestamp.parse("2001-01-01")},
+            "no answering article had come out by 2001-01-01",
+        ),
+        ({"metadata": {"near": ["no:where"]}}, "the index has no article no:where"),
+    ],
+)
+def test_what_is_wrong_is_told(opened, sample, change, wanted):
+    dataset = load(sample)
+    broken = replace(dataset, topics=(replace(dataset.answerable[1], **change),))
+    found = list(faults([broken], opened))
+    assert found
+    assert all(wanted in fault for fault in found)
+
+
+def test_a_phrase_of_an_article_is_found(opened, sample):
+    dataset = load(sample)
+    version = opened.versions(next(iter(dataset.judged)))[0]
+    copied = Topic(id="q1", text=" ".join(re.findall(r"\w+", version.text)[:6]))
+    found = list(faults([replace(dataset, topics=(copied,), qrels={})], opened))
+    assert any(fault.startswith("q1: ") and fault.endswith(version.uri) for fault in found)
