@@ -1,0 +1,125 @@
+"""Who may do what: callers are known before any route is reached."""
+
+import base64
+import binascii
+from http import HTTPStatus
+
+from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rag.server.keys import Caller, Keys, KeysError, Role
+from rag.server.problems import TOO_LARGE, problem
+from rag.server.settings import ServerSettings
+
+OPEN = ("/healthz", "/readyz")
+"""What needs no key: whoever watches over the process has none."""
+_API = ("/v1/", "/mcp", "/metrics", "/openapi.json")
+
+
+class Gate:
+    """ASGI middleware that turns away wrong hosts and callers without a key.
+
+    A key comes as ``Authorization: Bearer KEY``, or as the password of HTTP Basic, which is how a
+    browser asks for it. Without a file of keys everybody may read, and writes are refused unless
+    the settings allow them.
+
+    Args:
+        app: What is guarded.
+        settings: The names of the host, and whether anybody may write.
+        keys: The keys; None asks for none.
+    """
+
+    def __init__(self, app: ASGIApp, settings: ServerSettings, keys: Keys | None) -> None:
+        self._app = app
+        self._settings = settings
+        self._keys = keys
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its caller, or answer why not."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        hosts = self._settings.hosts
+        if hosts and _host(headers.get("host", "")) not in hosts:
+            told = "the server goes by another name than the header Host says"
+            await problem(scope, 400, told)(scope, receive, send)
+            return
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length[:20]) > self._settings.body_limit:
+            await problem(scope, 413, TOO_LARGE)(scope, receive, send)
+            return
+        try:
+            caller = self._caller(scope, headers)
+        except KeysError as error:
+            await problem(scope, 503, str(error))(scope, receive, send)
+            return
+        if caller is None:
+            scheme = "Bearer" if scope["path"].startswith(_API) else 'Basic realm="Dateline"'
+            told = "a key is needed: send it as Authorization: Bearer KEY"
+            refusal = problem(scope, 401, told, headers={"WWW-Authenticate": scheme})
+            await refusal(scope, receive, send)
+            return
+        scope["caller"] = caller
+        await self._app(scope, self._bounded(receive), send)
+
+    def _bounded(self, receive: Receive) -> Receive:
+        """Return what receives a body, and raises once it is over the limit."""
+        size = 0
+
+        async def receive_bounded() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > self._settings.body_limit:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+            return message
+
+        return receive_bounded
+
+    def _caller(self, scope: Scope, headers: Headers) -> Caller | None:
+        address = scope["client"][0] if scope.get("client") else "unknown"
+        if self._keys is None:
+            role = Role.EDITOR if self._settings.allow_writes else Role.READER
+            return Caller(address, role)
+        if scope["path"] in OPEN:
+            return Caller(address, Role.READER)
+        return self._keys.caller(_key(headers.get("authorization", "")))
+
+
+def _host(header: str) -> str:
+    """Return the name of a Host header without its port."""
+    if header.startswith("["):
+        return header.partition("]")[0] + "]"
+    return header.partition(":")[0].lower()
+
+
+def _key(header: str) -> str:
+    scheme, _, sent = header.partition(" ")
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(sent.strip(), validate=True).decode().partition(":")[2]
+        except (binascii.Error, UnicodeDecodeError):
+            return ""
+    return sent.strip() if scheme.lower() == "bearer" else ""
+
+
+def may_see_all(request: Request) -> bool:
+    """Tell whether the caller sees what is withdrawn or under embargo."""
+    caller: Caller = request.scope["caller"]
+    return caller.role is Role.EDITOR
+
+
+def must_edit(request: Request) -> None:
+    """Refuse a caller who may only read.
+
+    Raises:
+        HTTPException: Just so.
+    """
+    if may_see_all(request):
+        return
+    asks_for_keys = request.app.state.keys is not None
+    cure = "use an editor's key" if asks_for_keys else "start the server with --allow-writes"
+    raise HTTPException(HTTPStatus.FORBIDDEN, f"only editors may change the corpus: {cure}")

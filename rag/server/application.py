@@ -1,0 +1,102 @@
+"""The one application: every route, guarded, and the page at the root."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from rag.engine import NewsRAG
+from rag.server import problems
+from rag.server.access import Gate
+from rag.server.keys import Keys
+from rag.server.routes import asking, corpus, health
+from rag.server.service import Service
+from rag.server.settings import ServerSettings
+
+ABOUT = """Questions to a news corpus. Every sentence of an answer is proved by the exact characters
+of a stored article: `text[start:end] == quote`, always. What goes wrong is told as problem details
+(RFC 9457)."""
+
+
+def create_app(
+    news: NewsRAG, settings: ServerSettings | None = None, *, keys: Keys | None = None
+) -> FastAPI:
+    """Return the application over one corpus; its start begins to load the models.
+
+    Args:
+        news: Answers; closed by whoever opened it, after the application has ended.
+        settings: How the server behaves.
+        keys: Who may read and write; None lets everybody read.
+    """
+    settings = settings or ServerSettings()
+    service = Service(news, settings)
+
+    @asynccontextmanager
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        try:
+            yield
+        finally:
+            service.close()
+
+    app = FastAPI(
+        title="Dateline",
+        version=version("dateline"),
+        description=ABOUT,
+        lifespan=running,
+        docs_url=None,  # they would load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.service = service
+    app.state.keys = keys
+    problems.install(app)
+    for routes in (asking, corpus, health):
+        app.include_router(routes.router)
+    app.add_middleware(Gate, settings=settings, keys=keys)
+    _describe(app, keyed=keys is not None)
+    return app
+
+
+def _describe(app: FastAPI, *, keyed: bool) -> None:
+    """Have the OpenAPI document say what every operation has in common."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            found = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                routes=app.routes,
+                separate_input_output_schemas=False,
+            )
+            schemas = found["components"]["schemas"]
+            for name in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(name, None)
+            reference = "#/components/schemas/{model}"
+            told = problems.Problem.model_json_schema(ref_template=reference)
+            schemas.update(told.pop("$defs"))
+            schemas["Problem"] = told
+            if keyed:
+                _ask_for_keys(found)
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _ask_for_keys(document: dict[str, Any]) -> None:
+    """Say that every operation but those that watch over the process needs a key."""
+    kinds = {"bearer": {"type": "http", "scheme": "bearer"}}
+    document["components"]["securitySchemes"] = kinds
+    refusal = problems.responses(401)[401]
+    paths: Mapping[str, Mapping[str, dict[str, Any]]] = document["paths"]
+    for path, operations in paths.items():
+        for operation in operations.values():
+            if path not in ("/healthz", "/readyz"):
+                operation["security"] = [{"bearer": []}]
+                operation["responses"]["401"] = refusal

@@ -1,0 +1,24 @@
+"""How a server behaves, with the bounds of each setting."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ServerSettings(BaseModel):
+    """Settings of `dateline serve`; an unknown name or a value out of bounds is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    hosts: tuple[str, ...] = Field(
+        default=("127.0.0.1", "localhost", "[::1]"),
+        description="Names that the server may be called by in the Host header; none means any.",
+    )
+    allow_writes: bool = Field(
+        default=False,
+        description="Whether anybody may add and remove articles while no keys are asked for.",
+    )
+    workers: int = Field(
+        default=4, ge=1, le=64, description="Questions that are worked on at the same time."
+    )
+    body_limit: int = Field(
+        default=16 << 20, ge=1 << 10, le=1 << 30, description="Bytes of a request's body at most."
+    )
