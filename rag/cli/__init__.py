@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from index.errors import DatelineError
-from rag.cli import asking, corpus, looking, web
+from rag.cli import asking, corpus, looking, serving, web
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (corpus, web, asking, looking):
+for group in (corpus, web, asking, looking, serving):
     group.register(app)
 
 

@@ -70,7 +70,7 @@ def ask(
         "sources": source or (),
         "freshness": freshness,
     }
-    with NewsRAG.open(index, model=model, llm=_language_model(llm)) as news:
+    with NewsRAG.open(index, model=model, llm=language_model(llm)) as news:
         if chat:
             _converse(news, question, given, json=json)
         elif json:
@@ -96,7 +96,7 @@ def _converse(news: "NewsRAG", question: str | None, given: dict[str, Any], *, j
     converse(news.chat(), questions(question), given, show, tell)
 
 
-def _language_model(wanted: bool) -> "LanguageModel | None":
+def language_model(wanted: bool) -> "LanguageModel | None":
     """Return the configured model if it is asked for; nothing is spoken to otherwise."""
     if not wanted:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
@@ -84,7 +85,6 @@ def _launch(page: gr.Blocks, port: int) -> None:
     # Gradio asks its own server whether it is up, which must not go through a proxy.
     for name in ("no_proxy", "NO_PROXY"):
         os.environ[name] = ",".join(filter(None, (os.environ.get(name), HOST)))
-    folder = Path(str(files("rag") / "page"))
     page.queue(max_size=32, default_concurrency_limit=4)
     page.launch(
         server_name=HOST,
@@ -93,24 +93,32 @@ def _launch(page: gr.Blocks, port: int) -> None:
         quiet=True,
         share=False,
         inbrowser=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        enable_monitoring=False,
-        run_history=False,
-        footer_links=[],
-        max_file_size="1kb",  # the page takes no files
         app_kwargs={
             "middleware": [
                 Middleware(SecurityHeaders),
                 Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"]),
             ]
         },
-        favicon_path=folder / "icon.svg",
-        theme=gr.themes.Base(font=_fonts(_SANS), font_mono=_fonts(_MONO)),
-        css_paths=folder / "page.css",
-        js=(folder / "page.js").read_text("utf-8"),
+        **appearance(),
     )
+
+
+def appearance() -> dict[str, Any]:
+    """Return how the page looks and what of Gradio it leaves out, wherever it is served."""
+    folder = Path(str(files("rag") / "page"))
+    return {
+        "ssr_mode": False,
+        "pwa": False,
+        "mcp_server": False,
+        "enable_monitoring": False,
+        "run_history": False,
+        "footer_links": [],
+        "max_file_size": "1kb",  # the page takes no files
+        "favicon_path": folder / "icon.svg",
+        "theme": gr.themes.Base(font=_fonts(_SANS), font_mono=_fonts(_MONO)),
+        "css_paths": folder / "page.css",
+        "js": (folder / "page.js").read_text("utf-8"),
+    }
 
 
 def _fonts(names: Sequence[str]) -> list[gr.themes.Font]:

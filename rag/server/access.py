@@ -3,18 +3,21 @@
 import base64
 import binascii
 from http import HTTPStatus
+from math import ceil
 
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.server.buckets import Buckets
 from rag.server.keys import Caller, Keys, KeysError, Role
 from rag.server.problems import TOO_LARGE, problem
 from rag.server.settings import ServerSettings
 
 OPEN = ("/healthz", "/readyz")
 """What needs no key: whoever watches over the process has none."""
+_METERED = ("/v1/", "/mcp")
 _API = ("/v1/", "/mcp", "/metrics", "/openapi.json")
 
 
@@ -35,6 +38,7 @@ class Gate:
         self._app = app
         self._settings = settings
         self._keys = keys
+        self._buckets = Buckets(settings.rate) if settings.rate else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its caller, or answer why not."""
@@ -63,6 +67,13 @@ class Gate:
             await refusal(scope, receive, send)
             return
         scope["caller"] = caller
+        metered = self._buckets if scope["path"].startswith(_METERED) else None
+        if metered and (wait := metered.take(caller.name)):
+            seconds = str(ceil(wait))
+            told = f"that is too often: try again in {seconds} s"
+            refusal = problem(scope, 429, told, headers={"Retry-After": seconds})
+            await refusal(scope, receive, send)
+            return
         await self._app(scope, self._bounded(receive), send)
 
     def _bounded(self, receive: Receive) -> Receive:

@@ -1,20 +1,23 @@
 """The one application: every route, guarded, and the page at the root."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.types import ASGIApp
 
 from rag.engine import NewsRAG
+from rag.page.headers import SecurityHeaders
 from rag.server import problems
 from rag.server.access import Gate
 from rag.server.keys import Keys
 from rag.server.routes import asking, corpus, health
 from rag.server.service import Service
 from rag.server.settings import ServerSettings
+from rag.server.watching import Watched
 
 ABOUT = """Questions to a news corpus. Every sentence of an answer is proved by the exact characters
 of a stored article: `text[start:end] == quote`, always. What goes wrong is told as problem details
@@ -22,14 +25,19 @@ of a stored article: `text[start:end] == quote`, always. What goes wrong is told
 
 
 def create_app(
-    news: NewsRAG, settings: ServerSettings | None = None, *, keys: Keys | None = None
-) -> FastAPI:
+    news: NewsRAG,
+    settings: ServerSettings | None = None,
+    *,
+    keys: Keys | None = None,
+    page: bool = False,
+) -> "Application":
     """Return the application over one corpus; its start begins to load the models.
 
     Args:
         news: Answers; closed by whoever opened it, after the application has ended.
         settings: How the server behaves.
         keys: Who may read and write; None lets everybody read.
+        page: Whether the page stands at the root.
     """
     settings = settings or ServerSettings()
     service = Service(news, settings)
@@ -42,7 +50,8 @@ def create_app(
         finally:
             service.close()
 
-    app = FastAPI(
+    app = Application(
+        service,
         title="Dateline",
         version=version("dateline"),
         description=ABOUT,
@@ -52,14 +61,41 @@ def create_app(
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.service = service
     app.state.keys = keys
     problems.install(app)
     for routes in (asking, corpus, health):
         app.include_router(routes.router)
     app.add_middleware(Gate, settings=settings, keys=keys)
     _describe(app, keyed=keys is not None)
+    if page:
+        from rag.server.page import mount_page  # noqa: PLC0415  (Gradio takes seconds to import)
+
+        app.on_stop.append(mount_page(app, service))
     return app
+
+
+class Application(FastAPI):
+    """The application, with what stands around even its last resort for errors.
+
+    Args:
+        service: The corpus.
+        options: As FastAPI takes them.
+    """
+
+    def __init__(self, service: Service, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self.state.service = service
+        self.on_stop: list[Callable[[], None]] = []
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return the application from the outside in."""
+        inner = super().build_middleware_stack()
+        return Watched(SecurityHeaders(inner), self.state.service.metrics)
+
+    def stop_streams(self) -> None:
+        """End the streams that would last as long as somebody looks at the page."""
+        for stop in self.on_stop:
+            stop()
 
 
 def _describe(app: FastAPI, *, keyed: bool) -> None:

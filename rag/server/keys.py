@@ -61,6 +61,26 @@ def new_key(name: str, role: Role) -> tuple[str, str]:
     return key, f"{name} {role} {digest(key)}"
 
 
+def add_key(path: Path, name: str, role: Role) -> str:
+    """Add a new key to a file, which is made if there is none, and return the key.
+
+    Raises:
+        KeysError: The file is wrong, has such a name already, or cannot be written.
+    """
+    key, line = new_key(name, role)
+    try:
+        path.touch(mode=0o600)
+        if name in Keys(path).names():
+            raise KeysError(f"{path} has a key named {name}: delete its line first")
+        text = path.read_text("utf-8")
+        glue = "" if not text or text.endswith("\n") else "\n"
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{glue}{line}\n")
+    except OSError as error:
+        raise KeysError(f"the keys in {path} cannot be written: {error}") from error
+    return key
+
+
 class Keys:
     """The keys of a file, one a line: ``name role sha256``; what begins with # is a comment.
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Lock, Thread
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from index.errors import DatelineError
+from rag.answer import Answer
 from rag.engine import NewsRAG
+from rag.server.metrics import Metrics
 from rag.server.settings import ServerSettings
 
 log = logging.getLogger(__name__)
@@ -65,6 +67,7 @@ class Service:
         self.news = news
         self.settings = settings
         self.loading = Loading(news)
+        self.metrics = Metrics(news.index)
         self._pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="answering")
         self._writer = Lock()
 
@@ -82,6 +85,18 @@ class Service:
         context = contextvars.copy_context()
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, lambda: context.run(work, *args, **kwargs))
+
+    async def answer(self, question: str, **options: Any) -> Answer:  # noqa: ANN401
+        """Answer a question as `NewsRAG.ask` does, once the models are loaded."""
+
+        def answered() -> Answer:
+            self.wait_until_ready()
+            with self.metrics.working.track_inprogress():
+                return self.news.ask(question, **options)
+
+        answer = await self.run(answered)
+        self.metrics.answer(answer)
+        return answer
 
     def wait_until_ready(self) -> None:
         """Wait for the models, in a thread.

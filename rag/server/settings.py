@@ -19,6 +19,12 @@ class ServerSettings(BaseModel):
     workers: int = Field(
         default=4, ge=1, le=64, description="Questions that are worked on at the same time."
     )
+    rate: int = Field(
+        default=600,
+        ge=0,
+        le=1_000_000,
+        description="Requests a minute for each key or address; 0 sets no limit.",
+    )
     body_limit: int = Field(
         default=16 << 20, ge=1 << 10, le=1 << 30, description="Bytes of a request's body at most."
     )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from rag.answer import Answer, Candidate
+from rag.answer import Candidate
 from rag.errors import QuestionError
 from rag.followups import Turn
 from rag.server.contract.answers import AnswerModel, CandidateModel, SearchModel
@@ -20,11 +20,8 @@ async def ask(asked: AskRequest, service: Asked) -> AnswerModel:
     """Answer a question, every sentence cited to the character, or abstain."""
     turns = conversation(asked)
 
-    def answered() -> Answer:
-        service.wait_until_ready()
-        return service.news.ask(asked.question, conversation=turns, **asked.options)
-
-    return AnswerModel.of_answer(await service.run(answered), trace=asked.trace)
+    answer = await service.answer(asked.question, conversation=turns, **asked.options)
+    return AnswerModel.of_answer(answer, trace=asked.trace)
 
 
 def conversation(asked: AskRequest) -> list[Turn]:

@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from rag.server.dependencies import Asked
+from rag.server.metrics import MEDIA_TYPE
 from rag.server.problems import problem, responses
 
 router = APIRouter(tags=["health"])
@@ -22,6 +23,18 @@ class HealthModel(BaseModel):
 async def healthz() -> HealthModel:
     """Answer, whatever else is going on."""
     return HealthModel()
+
+
+@router.get(
+    "/metrics",
+    summary="Counts and times for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+async def metrics(service: Asked) -> Response:
+    """Return counts, times of the stages and sizes of the index in Prometheus's text format."""
+    text = await service.run(service.metrics.text)
+    return Response(text, media_type=MEDIA_TYPE)
 
 
 @router.get(
