@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from index import Index, View
 from rag.answer import Answer, AnswerPart, Candidate
 from rag.answering import Answering, missing
+from rag.asynchronous import Asynchronous
 from rag.chat import MOST_TURNS, Chat
 from rag.clock import Clock
 from rag.errors import QuestionError
 from rag.followups import Turn
 from rag.generative.answering import Author
 from rag.llm import LanguageModel, Metered
+from rag.progress import Found, Understood, tell
 from rag.question import Question, When
 from rag.ranking import Ranking, best
 from rag.reprints import reprints
@@ -33,7 +35,7 @@ MOST_PASSAGES = 10_000
 _TRACED = 10  # candidates that an answer's trace names
 
 
-class NewsRAG:
+class NewsRAG(Asynchronous):
     """Question answering over one index; safe to use from several threads.
 
     Args:
@@ -188,6 +190,7 @@ class NewsRAG:
             meter=meter,
             settings=self.settings,
         )
+        tell(Understood(asked, bool(resolved.carried)))
         clock = Clock()
         with clock("open"):
             view = self.index.view()
@@ -197,6 +200,7 @@ class NewsRAG:
             wanted = max(self.settings.answer_passages, _TRACED)
             found = self._best(asked, vector, view, wanted)
             traced = self._candidates(found[:_TRACED], asked)
+        tell(Found(traced))
         with clock("answer"):
             answer = self._answering.answer(
                 asked, vector, view, found, traced=traced, seconds=clock.seconds

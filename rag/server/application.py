@@ -13,8 +13,9 @@ from rag.engine import NewsRAG
 from rag.page.headers import SecurityHeaders
 from rag.server import problems
 from rag.server.access import Gate
+from rag.server.contract.events import EVENTS
 from rag.server.keys import Keys
-from rag.server.routes import asking, corpus, health
+from rag.server.routes import asking, chat, corpus, health
 from rag.server.service import Service
 from rag.server.settings import ServerSettings
 from rag.server.watching import Watched
@@ -63,7 +64,7 @@ def create_app(
     )
     app.state.keys = keys
     problems.install(app)
-    for routes in (asking, corpus, health):
+    for routes in (asking, chat, corpus, health):
         app.include_router(routes.router)
     app.add_middleware(Gate, settings=settings, keys=keys)
     _describe(app, keyed=keys is not None)
@@ -117,12 +118,28 @@ def _describe(app: FastAPI, *, keyed: bool) -> None:
             told = problems.Problem.model_json_schema(ref_template=reference)
             schemas.update(told.pop("$defs"))
             schemas["Problem"] = told
+            _list_events(found)
             if keyed:
                 _ask_for_keys(found)
             app.openapi_schema = found
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _list_events(document: dict[str, Any]) -> None:
+    """Say what the data of each server-sent event is, as OpenAPI 3.1 itself has no words for."""
+    reference = "#/components/schemas/{model}"
+    schemas = document["components"]["schemas"]
+    for model in EVENTS.values():
+        told = model.model_json_schema(ref_template=reference)
+        schemas.update({**told.pop("$defs", {}), model.__name__: told} | schemas)
+    stream = document["paths"]["/v1/ask"]["post"]["responses"]["200"]["content"][
+        "text/event-stream"
+    ]
+    names = {name: reference.format(model=model.__name__) for name, model in EVENTS.items()}
+    names["error"] = reference.format(model="Problem")
+    stream["x-events"] = {name: {"$ref": where} for name, where in names.items()}
 
 
 def _ask_for_keys(document: dict[str, Any]) -> None:

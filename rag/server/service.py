@@ -3,14 +3,15 @@
 import asyncio
 import contextvars
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from threading import Lock, Thread
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, Unpack
 
 from index.errors import DatelineError
 from rag.answer import Answer
+from rag.asynchronous import AskOptions, Step, last, streamed
 from rag.engine import NewsRAG
 from rag.server.metrics import Metrics
 from rag.server.settings import ServerSettings
@@ -86,17 +87,24 @@ class Service:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, lambda: context.run(work, *args, **kwargs))
 
-    async def answer(self, question: str, **options: Any) -> Answer:  # noqa: ANN401
+    async def answer(self, question: str, **options: Unpack[AskOptions]) -> Answer:
         """Answer a question as `NewsRAG.ask` does, once the models are loaded."""
+        async with aclosing(self.stream(question, **options)) as steps:
+            return await last(steps)
 
-        def answered() -> Answer:
-            self.wait_until_ready()
-            with self.metrics.working.track_inprogress():
-                return self.news.ask(question, **options)
+    async def stream(self, question: str, **options: Unpack[AskOptions]) -> AsyncGenerator[Step]:
+        """Yield what happens on the way to an answer, once the models are loaded.
 
-        answer = await self.run(answered)
-        self.metrics.answer(answer)
-        return answer
+        Sentences come when they have been checked, the `Answer` last: it alone counts. Closing
+        the generator ends a language model's writing.
+        """
+        await self.run(self.wait_until_ready)
+        with self.metrics.working.track_inprogress():
+            async with aclosing(streamed(self.news, question, self._pool, **options)) as steps:
+                async for step in steps:
+                    if isinstance(step, Answer):
+                        self.metrics.answer(step)
+                    yield step
 
     def wait_until_ready(self) -> None:
         """Wait for the models, in a thread.

@@ -10,6 +10,7 @@ from index import Index
 from rag import NewsRAG
 from rag.server.application import create_app
 from rag.server.settings import ServerSettings
+from tests.server.serving import serving
 
 LOCAL = "http://127.0.0.1"
 
@@ -46,3 +47,10 @@ def reader_of():
             return stack.enter_context(TestClient(app, LOCAL))
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def address(sample_news) -> Iterator[str]:
+    """A real server over the sample corpus, at a port of its own."""
+    with serving(create_app(sample_news)) as address:
+        yield address

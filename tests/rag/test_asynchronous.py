@@ -1,0 +1,108 @@
+"""Answers in asyncio: the same as without, and cancelled when nobody waits any more."""
+
+import asyncio
+from contextlib import aclosing
+from threading import Event
+
+import pytest
+
+from rag import Answer, NewsRAG, QuestionError
+from rag.answer import AnswerPart
+from rag.asynchronous import StoppedError
+from rag.llm import Completion, ModelSettings
+
+AS_OF = "2025-11-30"
+KREMLIN = "What does the Kremlin require of any settlement?"
+FARMS = "How many farms in Norland have had bird flu?"
+
+
+@pytest.fixture
+def news(sample):
+    return NewsRAG(sample)
+
+
+def test_the_answer_is_the_same(news):
+    assert asyncio.run(news.aask(KREMLIN, as_of=AS_OF)) == news.ask(KREMLIN, as_of=AS_OF)
+
+
+def test_the_stream_is_the_same(news):
+    async def streamed():
+        return [part async for part in news.astream(KREMLIN, as_of=AS_OF)]
+
+    assert asyncio.run(streamed()) == list(news.stream(KREMLIN, as_of=AS_OF))
+
+
+def test_several_answers_are_made_at_once(news):
+    async def both():
+        return await asyncio.gather(*(news.aask(q, as_of=AS_OF) for q in (KREMLIN, FARMS)))
+
+    assert asyncio.run(both()) == [news.ask(q, as_of=AS_OF) for q in (KREMLIN, FARMS)]
+
+
+def test_errors_come_through(news):
+    with pytest.raises(QuestionError, match="empty"):
+        asyncio.run(news.aask(" "))
+
+
+class Endless:
+    """A model that writes the same sentence for ever, and notices when it is hung up on."""
+
+    settings = ModelSettings(base_url="http://127.0.0.1:1/v1", model="endless")
+
+    def __init__(self):
+        self.closed = Event()
+        self.pieces = 0
+
+    def complete(self, messages, *, max_tokens, timeout=None):
+        raise StoppedError("it only streams")
+
+    def stream(self, messages, *, max_tokens, timeout=None):
+        return self
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.pieces += 1
+        return "The Kremlin wants the root causes of the conflict to be removed [1]. "
+
+    def close(self):
+        self.closed.set()
+
+    @property
+    def completion(self):
+        return Completion("", 0, 0, "", 0.0, estimated=True)
+
+
+def test_leaving_a_stream_ends_the_models_writing(sample):
+    model = Endless()
+
+    async def first_part():
+        async with aclosing(NewsRAG(sample, llm=model).astream(KREMLIN, as_of=AS_OF)) as parts:
+            return await anext(parts)
+
+    assert isinstance(asyncio.run(first_part()), AnswerPart)
+    assert model.closed.is_set()  # the loop's end waits for its threads
+
+
+def test_cancelling_the_task_ends_the_models_writing(sample):
+    model = Endless()
+    news = NewsRAG(sample, llm=model)
+
+    async def cancelled():
+        begun = asyncio.Event()
+
+        async def read():
+            async for part in news.astream(KREMLIN, as_of=AS_OF):
+                assert not isinstance(part, Answer)
+                begun.set()
+
+        reading = asyncio.create_task(read())
+        await begun.wait()
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+
+    asyncio.run(cancelled())
+    assert model.closed.is_set()
+    assert model.pieces > 0
