@@ -1,4 +1,4 @@
-"""Commands that open a corpus to programs: serve, keys."""
+"""Commands that open a corpus to programs: serve, mcp, keys."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +18,7 @@ RoleOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command()(serve)
+    app.command()(mcp)
     app.command()(keys)
 
 
@@ -62,13 +63,14 @@ def serve(
 ) -> None:
     """Serve the page, the HTTP API, OpenAI's chat protocol and MCP over an index.
 
-    Without a file of keys it listens on this machine only, and refuses writes.
+    MCP's tools are at /mcp where the extra [mcp] is installed. Without a file of keys it listens
+    on this machine only, and refuses writes.
     """
     from rag import NewsRAG  # noqa: PLC0415
     from rag.cli.asking import language_model  # noqa: PLC0415
     from rag.server.keys import Keys  # noqa: PLC0415
     from rag.server.logs import LEVELS, write_json_lines  # noqa: PLC0415
-    from rag.server.running import ServeError, is_loopback, listen, run  # noqa: PLC0415
+    from rag.server.running import ServeError, has_tools, is_loopback, listen, run  # noqa: PLC0415
     from rag.server.settings import ServerSettings  # noqa: PLC0415
 
     if log_level not in LEVELS:
@@ -95,9 +97,31 @@ def serve(
         _ = news.index.embedder  # a wrong one ends the program now, not at the first question
         from rag.server.application import create_app  # noqa: PLC0415  (it need not be waited for)
 
-        app = create_app(news, settings, keys=held, page=page)
+        app = create_app(news, settings, keys=held, page=page, tools=has_tools())
         write_json_lines(log_level)
         run(app, listening, grace=grace, stopping=app.stop_streams)
+
+
+def mcp(
+    index: IndexArgument = Path("newsindex"),
+    model: ModelOption = None,
+    llm: LanguageModelOption = False,
+) -> None:
+    """Offer ask_news, search_news and get_article to the program that starts this one (MCP)."""
+    import anyio  # noqa: PLC0415
+
+    from rag import NewsRAG  # noqa: PLC0415
+    from rag.cli.asking import language_model  # noqa: PLC0415
+    from rag.server.running import require_tools  # noqa: PLC0415
+    from rag.server.service import Service  # noqa: PLC0415
+    from rag.server.settings import ServerSettings  # noqa: PLC0415
+
+    require_tools()
+    with NewsRAG.open(index, model=model, llm=language_model(llm)) as news:
+        _ = news.index.embedder  # a wrong one ends the program now, not at the first question
+        from rag.server.tools import over_stdio  # noqa: PLC0415
+
+        anyio.run(over_stdio, Service(news, ServerSettings()))
 
 
 def keys(

@@ -4,10 +4,12 @@ import base64
 import binascii
 from http import HTTPStatus
 from math import ceil
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.server.buckets import Buckets
@@ -45,36 +47,43 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        hosts = self._settings.hosts
-        if hosts and _host(headers.get("host", "")) not in hosts:
-            told = "the server goes by another name than the header Host says"
-            await problem(scope, 400, told)(scope, receive, send)
+        if refusal := self._refusal(scope, Headers(scope=scope)):
+            await refusal(scope, receive, send)
             return
-        length = headers.get("content-length", "")
-        if length.isdecimal() and int(length[:20]) > self._settings.body_limit:
-            await problem(scope, 413, TOO_LARGE)(scope, receive, send)
-            return
+        await self._app(scope, self._bounded(receive), send)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        """Return why a request is turned away; else put its caller into the scope."""
+        status, told = self._wrong(scope, headers)
+        if status:
+            return problem(scope, status, told)
         try:
             caller = self._caller(scope, headers)
         except KeysError as error:
-            await problem(scope, 503, str(error))(scope, receive, send)
-            return
+            return problem(scope, 503, str(error))
         if caller is None:
             scheme = "Bearer" if scope["path"].startswith(_API) else 'Basic realm="Dateline"'
             told = "a key is needed: send it as Authorization: Bearer KEY"
-            refusal = problem(scope, 401, told, headers={"WWW-Authenticate": scheme})
-            await refusal(scope, receive, send)
-            return
+            return problem(scope, 401, told, headers={"WWW-Authenticate": scheme})
         scope["caller"] = caller
         metered = self._buckets if scope["path"].startswith(_METERED) else None
         if metered and (wait := metered.take(caller.name)):
             seconds = str(ceil(wait))
             told = f"that is too often: try again in {seconds} s"
-            refusal = problem(scope, 429, told, headers={"Retry-After": seconds})
-            await refusal(scope, receive, send)
-            return
-        await self._app(scope, self._bounded(receive), send)
+            return problem(scope, 429, told, headers={"Retry-After": seconds})
+        return None
+
+    def _wrong(self, scope: Scope, headers: Headers) -> tuple[int, str]:
+        """Return what is wrong with a request whoever sends it: a status, 0 if nothing is."""
+        hosts = self._settings.hosts
+        if hosts and _host(headers.get("host", "")) not in hosts:
+            return 400, "the server goes by another name than the header Host says"
+        if scope["path"].startswith(_METERED) and not _same_origin(headers):
+            return 403, "a page of another origin may not ask: the header Origin names another host"
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length[:20]) > self._settings.body_limit:
+            return 413, TOO_LARGE
+        return 0, ""
 
     def _bounded(self, receive: Receive) -> Receive:
         """Return what receives a body, and raises once it is over the limit."""
@@ -105,6 +114,12 @@ def _host(header: str) -> str:
     if header.startswith("["):
         return header.partition("]")[0] + "]"
     return header.partition(":")[0].lower()
+
+
+def _same_origin(headers: Headers) -> bool:
+    """Tell whether no page asks, or one that came from here."""
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
 def _key(header: str) -> str:

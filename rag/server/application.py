@@ -1,7 +1,7 @@
 """The one application: every route, guarded, and the page at the root."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
@@ -31,6 +31,7 @@ def create_app(
     *,
     keys: Keys | None = None,
     page: bool = False,
+    tools: bool = False,
 ) -> "Application":
     """Return the application over one corpus; its start begins to load the models.
 
@@ -39,15 +40,20 @@ def create_app(
         settings: How the server behaves.
         keys: Who may read and write; None lets everybody read.
         page: Whether the page stands at the root.
+        tools: Whether MCP's tools stand at /mcp, which takes the extra `[mcp]`.
     """
     settings = settings or ServerSettings()
     service = Service(news, settings)
+    running_tools: Callable[[], AbstractAsyncContextManager[None]] | None = None
 
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
         try:
-            yield
+            async with AsyncExitStack() as stack:
+                if running_tools:
+                    await stack.enter_async_context(running_tools())
+                yield
         finally:
             service.close()
 
@@ -66,6 +72,10 @@ def create_app(
     problems.install(app)
     for routes in (asking, chat, corpus, health):
         app.include_router(routes.router)
+    if tools:
+        from rag.server.tools import at_mcp  # noqa: PLC0415  (it needs the extra)
+
+        running_tools = at_mcp(app, service)
     app.add_middleware(Gate, settings=settings, keys=keys)
     _describe(app, keyed=keys is not None)
     if page:

@@ -4,6 +4,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -31,6 +32,21 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         told = error.strerror or error
         raise ServeError(f"nothing can listen at {host}, port {port}: {told}") from error
+
+
+def has_tools() -> bool:
+    """Tell whether the extra `[mcp]` is installed."""
+    return find_spec("mcp") is not None
+
+
+def require_tools() -> None:
+    """Refuse to go on without the extra `[mcp]`.
+
+    Raises:
+        ServeError: It is not installed.
+    """
+    if not has_tools():
+        raise ServeError("MCP needs the package mcp: pip install 'dateline[mcp]'")
 
 
 def is_loopback(host: str) -> bool:

@@ -1,15 +1,13 @@
 """Articles: read, sent, removed; and what the index holds."""
 
 import io
-import time
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Body, Depends, Path, Response
 from starlette.exceptions import HTTPException
 
-from index import Index, IngestReport, Status, Version
-from index.errors import ArticleNotFoundError
+from index import IngestReport
 from index.readers.contract import STDIN, Options
 from index.readers.json_document import JsonDocumentReader
 from rag.server.access import may_see_all, must_edit
@@ -25,6 +23,7 @@ from rag.server.contract.corpus import (
 )
 from rag.server.dependencies import Asked
 from rag.server.problems import responses
+from rag.server.reading import read_article, seen_versions
 
 router = APIRouter(tags=["articles"])
 Uri = Annotated[
@@ -49,7 +48,7 @@ async def versions(uri: Uri, service: Asked, all_of_them: SeesAll) -> VersionsMo
 
     Who may only read sees none that is withdrawn or under embargo; an editor sees all.
     """
-    seen = await service.run(_seen, service.news.index, uri, all_of_them=all_of_them)
+    seen = await service.run(seen_versions, service.news.index, uri, all_of_them=all_of_them)
     return VersionsModel(versions=[VersionModel.of_version(version) for version in seen])
 
 
@@ -59,18 +58,7 @@ async def article(uri: Uri, service: Asked, all_of_them: SeesAll) -> ArticleMode
 
     Who may only read gets 410 for a withdrawn article, and 404 for one under embargo.
     """
-    index = service.news.index
-
-    def read() -> ArticleModel:
-        seen = _seen(index, uri, all_of_them=all_of_them)
-        more: dict[str, Any] = {
-            "versions": len(seen),
-            "copies": [copy.uri for copy, _ in index.copies(uri)],
-            "story": index.stories([uri]).get(uri, ""),
-        }
-        return ArticleModel.model_validate(VersionModel.of_version(seen[-1]).model_dump() | more)
-
-    return await service.run(read)
+    return await service.run(read_article, service.news.index, uri, all_of_them=all_of_them)
 
 
 @router.post(
@@ -137,28 +125,3 @@ async def remove(uri: Uri, service: Asked) -> None:
 async def stats(service: Asked) -> StatsModel:
     """Return counts of articles, versions and passages, and the span of their dates."""
     return StatsModel.of(await service.run(service.news.index.stats))
-
-
-def _seen(index: Index, uri: str, *, all_of_them: bool) -> list[Version]:
-    """Return the versions of an article that may be seen, the oldest first.
-
-    Raises:
-        ArticleNotFoundError: There is none, or none yet.
-        HTTPException: It was withdrawn.
-    """
-    stored = index.versions(uri)
-    if all_of_them:
-        return stored
-    seen = [version for version in stored if _released(version) and index.passages_of(version)]
-    if seen:
-        return seen
-    if stored[-1].status is Status.WITHDRAWN:
-        told = "; ".join(stored[-1].notices)
-        raise HTTPException(410, f"{uri} was withdrawn{': ' if told else ''}{told}")
-    raise ArticleNotFoundError(f"the index has no article {uri!r}")  # the catalog's own words
-
-
-def _released(version: Version) -> bool:
-    """Tell whether a version has come out, and no embargo holds it back."""
-    times = filter(None, (version.moment, version.embargoed_until))
-    return all(moment.epoch <= time.time() for moment in times)
