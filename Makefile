@@ -6,7 +6,7 @@ WORKERS ?= 2
 
 SECONDS_A_READER ?= 300
 
-.PHONY: chat test lint format benchmark fuzz clean
+.PHONY: chat test lint format benchmark fuzz api-fuzz clean
 
 chat: $(VENV)/.run-stamp
 	$(BIN)/python app.py $(if $(PORT),--port $(PORT))
@@ -31,6 +31,10 @@ format: $(VENV)/.dev-stamp
 fuzz: $(VENV)/.dev-stamp
 	$(BIN)/python -m pip install --quiet -c constraints.txt --group fuzz
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_A_READER) $(TARGETS)
+
+# Calls the API as its OpenAPI document allows, and as it does not, at length.
+api-fuzz: $(VENV)/.dev-stamp
+	API_EXAMPLES=$(or $(EXAMPLES),300) $(BIN)/python -m pytest -p no:xdist tests/server/test_contract.py
 
 # Torch comes first and alone: the constraints hold it at the build without CUDA packages.
 $(VENV)/.run-stamp: pyproject.toml constraints.txt

@@ -3,10 +3,22 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from typing import Any
 
 from starlette.responses import StreamingResponse
 
 MEDIA_TYPE = "text/event-stream"
+CONTENT: dict[str, Any] = {
+    MEDIA_TYPE: {
+        "schema": {
+            "type": "object",
+            "description": "An event of the stream; its data is JSON.",
+            "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+            "required": ["data"],
+        }
+    }
+}
+"""The stream as the OpenAPI document has it: the schema is that of one event."""
 PATIENCE = 15.0
 """Seconds of silence after which a comment is sent, lest a proxy hang up."""
 

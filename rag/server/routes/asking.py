@@ -1,6 +1,7 @@
 """Questions and searches."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
+from copy import deepcopy
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -26,8 +27,8 @@ router = APIRouter(tags=["questions"])
     summary="Answer a question",
     response_model=AnswerModel,
     responses={
-        200: {"content": {sse.MEDIA_TYPE: {"schema": {"type": "string"}}}},
-        **responses(422),
+        200: {"content": deepcopy(sse.CONTENT)},
+        **responses(400, 422),
     },
 )
 async def ask(

@@ -1,6 +1,7 @@
 """OpenAI's chat protocol."""
 
 from collections.abc import AsyncGenerator
+from copy import deepcopy
 
 import orjson
 from fastapi import APIRouter, Path
@@ -29,8 +30,8 @@ router = APIRouter(tags=["OpenAI's chat protocol"])
     summary="Answer the last message",
     response_model=ChatCompletion,
     responses={
-        200: {"content": {sse.MEDIA_TYPE: {"schema": {"type": "string"}}}},
-        **responses(422),
+        200: {"content": deepcopy(sse.CONTENT)},
+        **responses(400, 422),
     },
 )
 async def chat(sent: ChatRequest, service: Asked) -> ChatCompletion | StreamingResponse:

@@ -65,7 +65,7 @@ async def article(uri: Uri, service: Asked, all_of_them: SeesAll) -> ArticleMode
     "/v1/articles",
     summary="Add articles",
     dependencies=[Depends(must_edit)],
-    responses=responses(401, 403, 413, 422, 503),
+    responses=responses(400, 403, 413, 422, 503),
 )
 async def add(
     sent: Annotated[
@@ -105,7 +105,7 @@ async def add(
     status_code=204,
     response_class=Response,
     dependencies=[Depends(must_edit)],
-    responses=responses(401, 403, 404, 422, 503),
+    responses=responses(403, 404, 422, 503),
 )
 async def remove(uri: Uri, service: Asked) -> None:
     """Delete an article with all its versions.

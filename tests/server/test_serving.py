@@ -1,0 +1,149 @@
+"""The command as it is run: how it starts, refuses, finishes what it was doing, and ends."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from rag.server.keys import Role, add_key
+from tests.page.launching import ROOT
+from tests.server.calling import AS_OF, KREMLIN, told
+
+COMMAND = "from rag.cli import main; main()"
+
+
+def command(*arguments):
+    return [sys.executable, "-c", COMMAND, *map(str, arguments)]
+
+
+@contextmanager
+def served(folder, *arguments) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run dateline serve until it has printed its address; ended by its id afterwards."""
+    errors = folder / "log.txt"
+    with errors.open("w") as stderr:
+        process = subprocess.Popen(
+            command("serve", *arguments, "--port", "0"),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+    with process:
+        try:
+            line = process.stdout.readline()
+            assert line.startswith("Dateline is at http://127.0.0.1:"), errors.read_text()
+            yield line.split()[3], process
+        finally:
+            process.terminate()
+
+
+def log(folder):
+    return [json.loads(line) for line in (folder / "log.txt").read_text().splitlines()]
+
+
+def test_the_page_stands_at_the_root_and_programs_beside_it(sample_path, tmp_path):
+    with served(tmp_path, sample_path) as (url, process), httpx.Client(base_url=url) as client:
+        page = client.get("/")
+        assert "text/html" in page.headers["content-type"]
+        assert "default-src 'self'" in page.headers["content-security-policy"]
+        assert client.get("/config").json()["title"] == "Dateline"
+        told(client.get("/v1/none"), 404)
+        told(client.get("/v1/ask"), 405)
+        told(client.get("/", headers={"Host": "rebound.example"}), 400)
+        told(client.post("/v1/articles", json={"text": "Planted."}), 403)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert {entry["path"] for entry in log(tmp_path) if entry["message"] == "request"} >= {"/"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_answer_that_is_being_made_is_finished(sample_path, tmp_path, number):
+    """The models are being loaded still when the signal comes, so that the question waits."""
+    with served(tmp_path, sample_path, "--no-page") as (url, process):
+        body = {"question": KREMLIN, "as_of": AS_OF, "stream": True}
+        with _asked(url, body) as response:
+            process.send_signal(number)
+            text = response.read().decode()
+        assert "event: done" in text
+        assert "root causes" in text
+        assert process.wait(60) == 0
+    assert log(tmp_path)[-1]["message"].startswith("Finished server process")
+
+
+@contextmanager
+def _asked(url, body):
+    """Send a question whole, and yield the file that its response will be read from."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    content = json.dumps(body).encode()
+    head = (
+        f"POST /v1/ask HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+    )
+    with (
+        socket.create_connection((host, int(port)), timeout=120) as connection,
+        connection.makefile("rb") as response,
+    ):
+        connection.sendall(head.encode() + content)
+        yield response
+
+
+def test_with_keys_the_page_asks_for_one_too(sample_path, tmp_path):
+    key = add_key(tmp_path / "keys.txt", "ana", Role.READER)
+    keys = tmp_path / "keys.txt"
+    with served(tmp_path, sample_path, "--api-keys", keys) as (url, _):
+        refused = httpx.get(url)
+        assert refused.status_code == 401
+        assert refused.headers["www-authenticate"].startswith("Basic")
+        assert httpx.get(url, auth=("ana", key)).status_code == 200
+        assert httpx.get(f"{url}/v1/stats", headers={"Authorization": f"Bearer {key}"}).is_success
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["--host", "0.0.0.0"], "--api-keys"),
+        (["--api-keys", "nowhere.txt"], "cannot be read"),
+        (["--host", "192.0.2.1", "--api-keys", "{keys}"], "nothing can listen"),
+        (["--api-keys", "{keys}", "--allow-writes"], "give editors a key"),
+    ],
+)
+def test_what_would_be_unsafe_or_cannot_be_is_one_clear_line(
+    sample_path, tmp_path, arguments, what
+):
+    keys = tmp_path / "keys.txt"
+    add_key(keys, "ana", Role.READER)
+    given = [argument.format(keys=keys) for argument in arguments]
+    done = subprocess.run(
+        command("serve", sample_path, *given),
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("dateline: ")
+    assert what in line
+
+
+def test_a_key_is_printed_once_and_its_hash_kept(tmp_path):
+    file = tmp_path / "keys.txt"
+    made = subprocess.run(
+        command("keys", "ana", "--role", "editor", "--file", file),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    key = made.stdout.strip()
+    assert key.startswith("dl_")
+    assert file.read_text().startswith("ana editor ")
+    assert key not in file.read_text()
