@@ -95,7 +95,7 @@ async def streamed(
 
     def work() -> None:
         parts = _stoppable(news, stop).stream(question, **options)
-        with listening(tell), closing(parts):  # type: ignore[type-var]
+        with listening(tell), closing(parts):
             for part in parts:
                 tell(part)
                 if stop.is_set():
