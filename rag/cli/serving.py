@@ -50,7 +50,7 @@ def serve(
     ] = 600,
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Questions that are worked on at the same time.")
-    ] = 4,
+    ] = 16,
     grace: Annotated[
         int, typer.Option(min=1, max=600, help="Seconds that answers may take when it ends.")
     ] = 30,

@@ -17,7 +17,7 @@ class ServerSettings(BaseModel):
         description="Whether anybody may add and remove articles while no keys are asked for.",
     )
     workers: int = Field(
-        default=4, ge=1, le=64, description="Questions that are worked on at the same time."
+        default=16, ge=1, le=64, description="Questions that are worked on at the same time."
     )
     rate: int = Field(
         default=600,

@@ -2,14 +2,12 @@
 
 import asyncio
 from contextlib import aclosing
-from threading import Event
 
 import pytest
 
 from rag import Answer, NewsRAG, QuestionError
 from rag.answer import AnswerPart
-from rag.asynchronous import StoppedError
-from rag.llm import Completion, ModelSettings
+from tests.llm.endless import Endless
 
 AS_OF = "2025-11-30"
 KREMLIN = "What does the Kremlin require of any settlement?"
@@ -42,36 +40,6 @@ def test_several_answers_are_made_at_once(news):
 def test_errors_come_through(news):
     with pytest.raises(QuestionError, match="empty"):
         asyncio.run(news.aask(" "))
-
-
-class Endless:
-    """A model that writes the same sentence for ever, and notices when it is hung up on."""
-
-    settings = ModelSettings(base_url="http://127.0.0.1:1/v1", model="endless")
-
-    def __init__(self):
-        self.closed = Event()
-        self.pieces = 0
-
-    def complete(self, messages, *, max_tokens, timeout=None):
-        raise StoppedError("it only streams")
-
-    def stream(self, messages, *, max_tokens, timeout=None):
-        return self
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        self.pieces += 1
-        return "The Kremlin wants the root causes of the conflict to be removed [1]. "
-
-    def close(self):
-        self.closed.set()
-
-    @property
-    def completion(self):
-        return Completion("", 0, 0, "", 0.0, estimated=True)
 
 
 def test_leaving_a_stream_ends_the_models_writing(sample):

@@ -17,6 +17,10 @@ HEAVY = (
     "httpx",
     "feedparser",
     "openai",
+    "fastapi",
+    "uvicorn",
+    "prometheus_client",
+    "mcp",
     "tiktoken",
 )
 

@@ -2,9 +2,14 @@
 
 import json
 
+import httpx
 import pytest
 
+from rag import NewsRAG
+from rag.server.application import create_app
+from tests.llm.endless import Endless
 from tests.server.calling import AS_OF, KREMLIN, told
+from tests.server.serving import serving
 
 BODY = {"question": KREMLIN, "as_of": AS_OF}
 
@@ -82,3 +87,13 @@ def test_the_document_tells_what_each_event_holds(client):
         assert (
             kind["$ref"].removeprefix("#/components/schemas/") in document["components"]["schemas"]
         )
+
+
+def test_hanging_up_ends_a_models_writing(sample):
+    model = Endless()
+    with serving(create_app(NewsRAG(sample, llm=model))) as address:
+        asked = BODY | {"stream": True}
+        with httpx.stream("POST", f"{address}/v1/ask", json=asked, timeout=120) as response:
+            next(line for line in response.iter_lines() if line == "event: sentence")
+            assert not model.closed.is_set()
+        assert model.closed.wait(120)

@@ -11,6 +11,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from rag.server.application import create_app
 from rag.server.keys import Keys, Role, add_key
+from rag.server.running import ServeError, require_tools
 from tests.page.launching import ROOT
 from tests.server.calling import AS_OF, KREMLIN
 from tests.server.serving import serving
@@ -124,3 +125,9 @@ def test_a_key_is_asked_for_where_there_are_keys(sample_news, tmp_path):
 def test_a_page_of_another_origin_cannot_call(tools):
     headers = {"Origin": "http://evil.example"}
     assert httpx2.post(tools, json={}, headers=headers).status_code == 403
+
+
+def test_without_the_extra_the_command_says_what_to_install(monkeypatch):
+    monkeypatch.setattr("rag.server.running.find_spec", lambda name: None)
+    with pytest.raises(ServeError, match=r"dateline\[mcp\]"):
+        require_tools()
