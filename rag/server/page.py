@@ -38,7 +38,7 @@ def mount_page(app: FastAPI, service: Service, examples: Sequence[str] = ()) -> 
     Returns:
         What ends the page's open streams, to be called in the event loop.
     """
-    page = build(service.news, service.loading, examples)
+    page = build(service.news, service.loading, tuple(examples))
     page.queue(max_size=32, default_concurrency_limit=service.settings.workers)
     gr.mount_gradio_app(app, page, "/", **appearance())
     mounted = app.router.routes.pop()

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from index import Timestamp
 from rag.answer import Window
@@ -102,8 +102,10 @@ class AskRequest(Limits):
         max_length=MOST_TURNS,
         description="What was asked before: the `turn` of each earlier answer, the oldest first.",
     )
-    trace: bool = Field(default=False, description="Whether to tell how the answer was found.")
-    stream: bool = Field(
+    trace: StrictBool = Field(
+        default=False, description="Whether to tell how the answer was found."
+    )
+    stream: StrictBool = Field(
         default=False,
         description="Whether to send server-sent events, as does `Accept: text/event-stream`.",
     )

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from rag.server.contract.answers import AnswerModel
 from rag.server.contract.asking import KREMLIN, Limits
@@ -39,7 +39,7 @@ class ChatMessage(_Sent):
 class StreamOptions(_Sent):
     """What else a stream has."""
 
-    include_usage: bool | None = None
+    include_usage: StrictBool | None = None
 
 
 class ChatRequest(Limits):
@@ -64,7 +64,7 @@ class ChatRequest(Limits):
 
     model: Literal["dateline"] = Field(description="The one model that there is.")
     messages: list[ChatMessage] = Field(min_length=1, max_length=500)
-    stream: bool | None = False
+    stream: StrictBool | None = False
     stream_options: StreamOptions | None = None
 
 

@@ -28,7 +28,7 @@ router = APIRouter(tags=["questions"])
     response_model=AnswerModel,
     responses={
         200: {"content": deepcopy(sse.CONTENT)},
-        **responses(400, 422),
+        **responses(400, 413, 422),
     },
 )
 async def ask(

@@ -31,7 +31,7 @@ router = APIRouter(tags=["OpenAI's chat protocol"])
     response_model=ChatCompletion,
     responses={
         200: {"content": deepcopy(sse.CONTENT)},
-        **responses(400, 422),
+        **responses(400, 413, 422),
     },
 )
 async def chat(sent: ChatRequest, service: Asked) -> ChatCompletion | StreamingResponse:
