@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from rag.server.keys import Role, add_key
 from tests.page.launching import ROOT
@@ -60,6 +61,20 @@ def test_the_page_stands_at_the_root_and_programs_beside_it(sample_path, tmp_pat
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
     assert {entry["path"] for entry in log(tmp_path) if entry["message"] == "request"} >= {"/"}
+
+
+def test_the_page_answers_in_a_browser_and_asks_nobody_else(chromium, sample_path, tmp_path):
+    asked = []
+    with served(tmp_path, sample_path) as (url, _), chromium.new_context() as context:
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(url)
+        box = page.get_by_role("textbox", name="Question")
+        box.fill(KREMLIN)
+        box.press("Enter")
+        expect(page.get_by_text("root causes").first).to_be_visible(timeout=120_000)
+    assert asked
+    assert [one for one in asked if not one.startswith((url, "data:", "blob:"))] == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
