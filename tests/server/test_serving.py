@@ -16,6 +16,7 @@ from rag.server.keys import Role, add_key
 from tests.page.launching import ROOT
 from tests.server.calling import AS_OF, KREMLIN, told
 
+PATIENT = 120  # seconds, where the machine may be busy
 COMMAND = "from rag.cli import main; main()"
 
 
@@ -49,7 +50,10 @@ def log(folder):
 
 
 def test_the_page_stands_at_the_root_and_programs_beside_it(sample_path, tmp_path):
-    with served(tmp_path, sample_path) as (url, process), httpx.Client(base_url=url) as client:
+    with (
+        served(tmp_path, sample_path) as (url, process),
+        httpx.Client(base_url=url, timeout=PATIENT) as client,
+    ):
         page = client.get("/")
         assert "text/html" in page.headers["content-type"]
         assert "default-src 'self'" in page.headers["content-security-policy"]
@@ -112,11 +116,13 @@ def test_with_keys_the_page_asks_for_one_too(sample_path, tmp_path):
     key = add_key(tmp_path / "keys.txt", "ana", Role.READER)
     keys = tmp_path / "keys.txt"
     with served(tmp_path, sample_path, "--api-keys", keys) as (url, _):
-        refused = httpx.get(url)
-        assert refused.status_code == 401
-        assert refused.headers["www-authenticate"].startswith("Basic")
-        assert httpx.get(url, auth=("ana", key)).status_code == 200
-        assert httpx.get(f"{url}/v1/stats", headers={"Authorization": f"Bearer {key}"}).is_success
+        with httpx.Client(base_url=url, timeout=PATIENT) as client:
+            refused = client.get("/")
+            assert refused.status_code == 401
+            assert refused.headers["www-authenticate"].startswith("Basic")
+            assert client.get("/", auth=("ana", key)).status_code == 200
+            bearer = {"Authorization": f"Bearer {key}"}
+            assert client.get("/v1/stats", headers=bearer).status_code == 200
 
 
 @pytest.mark.parametrize(

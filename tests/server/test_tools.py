@@ -119,12 +119,12 @@ def test_a_key_is_asked_for_where_there_are_keys(sample_news, tmp_path):
     with serving(app) as address:
         got = asyncio.run(called({"Authorization": f"Bearer {key}"}))
         assert got.structured_content["uri"] == ARTICLE
-        assert httpx2.post(f"{address}/mcp", json={}).status_code == 401
+        assert httpx2.post(f"{address}/mcp", json={}, timeout=60).status_code == 401
 
 
 def test_a_page_of_another_origin_cannot_call(tools):
     headers = {"Origin": "http://evil.example"}
-    assert httpx2.post(tools, json={}, headers=headers).status_code == 403
+    assert httpx2.post(tools, json={}, headers=headers, timeout=60).status_code == 403
 
 
 def test_without_the_extra_the_command_says_what_to_install(monkeypatch):
