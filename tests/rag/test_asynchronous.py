@@ -8,6 +8,7 @@ import pytest
 from rag import Answer, NewsRAG, QuestionError
 from rag.answer import AnswerPart
 from tests.llm.endless import Endless
+from tests.running import run
 
 AS_OF = "2025-11-30"
 KREMLIN = "What does the Kremlin require of any settlement?"
@@ -20,26 +21,26 @@ def news(sample):
 
 
 def test_the_answer_is_the_same(news):
-    assert asyncio.run(news.aask(KREMLIN, as_of=AS_OF)) == news.ask(KREMLIN, as_of=AS_OF)
+    assert run(news.aask(KREMLIN, as_of=AS_OF)) == news.ask(KREMLIN, as_of=AS_OF)
 
 
 def test_the_stream_is_the_same(news):
     async def streamed():
         return [part async for part in news.astream(KREMLIN, as_of=AS_OF)]
 
-    assert asyncio.run(streamed()) == list(news.stream(KREMLIN, as_of=AS_OF))
+    assert run(streamed()) == list(news.stream(KREMLIN, as_of=AS_OF))
 
 
 def test_several_answers_are_made_at_once(news):
     async def both():
         return await asyncio.gather(*(news.aask(q, as_of=AS_OF) for q in (KREMLIN, FARMS)))
 
-    assert asyncio.run(both()) == [news.ask(q, as_of=AS_OF) for q in (KREMLIN, FARMS)]
+    assert run(both()) == [news.ask(q, as_of=AS_OF) for q in (KREMLIN, FARMS)]
 
 
 def test_errors_come_through(news):
     with pytest.raises(QuestionError, match="empty"):
-        asyncio.run(news.aask(" "))
+        run(news.aask(" "))
 
 
 def test_leaving_a_stream_ends_the_models_writing(sample):
@@ -49,7 +50,7 @@ def test_leaving_a_stream_ends_the_models_writing(sample):
         async with aclosing(NewsRAG(sample, llm=model).astream(KREMLIN, as_of=AS_OF)) as parts:
             return await anext(parts)
 
-    assert isinstance(asyncio.run(first_part()), AnswerPart)
+    assert isinstance(run(first_part()), AnswerPart)
     assert model.closed.is_set()  # the loop's end waits for its threads
 
 
@@ -71,6 +72,6 @@ def test_cancelling_the_task_ends_the_models_writing(sample):
         with pytest.raises(asyncio.CancelledError):
             await reading
 
-    asyncio.run(cancelled())
+    run(cancelled())
     assert model.closed.is_set()
     assert model.pieces > 0

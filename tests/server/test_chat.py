@@ -1,10 +1,9 @@
 """The real `openai` client against a real server."""
 
-import asyncio
-
 import openai
 import pytest
 
+from tests.running import run
 from tests.server.calling import AS_OF, KREMLIN, told
 
 OPTIONS = {"as_of": AS_OF}
@@ -111,7 +110,7 @@ def test_the_asynchronous_client_streams_too(address, chat):
             )
             return [chunk.choices[0].delta.content or "" async for chunk in stream]
 
-    assert "".join(asyncio.run(streamed())) == put(chat, KREMLIN).choices[0].message.content
+    assert "".join(run(streamed())) == put(chat, KREMLIN).choices[0].message.content
 
 
 def test_the_one_model_is_listed(chat):

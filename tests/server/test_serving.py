@@ -115,14 +115,16 @@ def _asked(url, body):
 def test_with_keys_the_page_asks_for_one_too(sample_path, tmp_path):
     key = add_key(tmp_path / "keys.txt", "ana", Role.READER)
     keys = tmp_path / "keys.txt"
-    with served(tmp_path, sample_path, "--api-keys", keys) as (url, _):
-        with httpx.Client(base_url=url, timeout=PATIENT) as client:
-            refused = client.get("/")
-            assert refused.status_code == 401
-            assert refused.headers["www-authenticate"].startswith("Basic")
-            assert client.get("/", auth=("ana", key)).status_code == 200
-            bearer = {"Authorization": f"Bearer {key}"}
-            assert client.get("/v1/stats", headers=bearer).status_code == 200
+    with (
+        served(tmp_path, sample_path, "--api-keys", keys) as (url, _),
+        httpx.Client(base_url=url, timeout=PATIENT) as client,
+    ):
+        refused = client.get("/")
+        assert refused.status_code == 401
+        assert refused.headers["www-authenticate"].startswith("Basic")
+        assert client.get("/", auth=("ana", key)).status_code == 200
+        bearer = {"Authorization": f"Bearer {key}"}
+        assert client.get("/v1/stats", headers=bearer).status_code == 200
 
 
 @pytest.mark.parametrize(

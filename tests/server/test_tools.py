@@ -1,6 +1,5 @@
 """The tools, through the official client: over stdio, over HTTP, and with a key."""
 
-import asyncio
 import os
 import sys
 
@@ -13,6 +12,7 @@ from rag.server.application import create_app
 from rag.server.keys import Keys, Role, add_key
 from rag.server.running import ServeError, require_tools
 from tests.page.launching import ROOT
+from tests.running import run
 from tests.server.calling import AS_OF, KREMLIN
 from tests.server.serving import serving
 
@@ -33,7 +33,7 @@ def call(server, name, **arguments):
         async with Client(server) as client:
             return await client.call_tool(name, arguments)
 
-    return asyncio.run(called())
+    return run(called())
 
 
 def test_the_tools_say_what_they_take_and_give(tools):
@@ -41,7 +41,7 @@ def test_the_tools_say_what_they_take_and_give(tools):
         async with Client(tools) as client:
             return (await client.list_tools()).tools
 
-    found = {tool.name: tool for tool in asyncio.run(listed())}
+    found = {tool.name: tool for tool in run(listed())}
     assert set(found) == {"ask_news", "search_news", "get_article"}
     for tool in found.values():
         assert tool.description
@@ -100,7 +100,7 @@ def test_over_stdio_the_tools_are_the_same(sample_path):
             arguments = {"question": KREMLIN, "as_of": AS_OF}
             return names, await client.call_tool("ask_news", arguments)
 
-    names, got = asyncio.run(called())
+    names, got = run(called())
     assert names == ["ask_news", "search_news", "get_article"]
     assert "root causes" in got.content[0].text
     assert got.structured_content["citations"][0]["uri"] == ARTICLE
@@ -117,7 +117,7 @@ def test_a_key_is_asked_for_where_there_are_keys(sample_news, tmp_path):
                 return await client.call_tool("get_article", {"uri": ARTICLE})
 
     with serving(app) as address:
-        got = asyncio.run(called({"Authorization": f"Bearer {key}"}))
+        got = run(called({"Authorization": f"Bearer {key}"}))
         assert got.structured_content["uri"] == ARTICLE
         assert httpx2.post(f"{address}/mcp", json={}, timeout=60).status_code == 401
 
