@@ -15,11 +15,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index.errors import DatelineError
 from rag.engine import NewsRAG
-from rag.page.blocks import build
+from rag.page.blocks import build, static
 from rag.page.headers import SecurityHeaders
 
 HOST = "127.0.0.1"
 PORTS = range(7860, 7880)
+STYLES = ("paper", "desk", "talk", "composer", "evidence", "dialogs", "phone")
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "DejaVu Sans Mono", "monospace")
 
@@ -45,7 +46,7 @@ def serve(news: NewsRAG, *, port: int | None = None, examples: Sequence[str] = (
     port = free_port(port)
     loading = Thread(target=_load, args=(news,), name="loading", daemon=True)
     loading.start()
-    page = build(news, loading, examples)
+    page = build(news, loading, tuple(examples))
     _launch(page, port)
     sys.stdout.write(f"Dateline is at http://{HOST}:{port} (Ctrl-C ends it)\n")
     sys.stdout.flush()
@@ -108,9 +109,12 @@ def _launch(page: gr.Blocks, port: int) -> None:
         },
         favicon_path=folder / "icon.svg",
         theme=gr.themes.Base(font=_fonts(_SANS), font_mono=_fonts(_MONO)),
-        css_paths=folder / "page.css",
-        js=(folder / "page.js").read_text("utf-8"),
+        head=f"<style>{_styles()}</style>",  # as `css` Gradio would rewrite the selectors
     )
+
+
+def _styles() -> str:
+    return "\n".join(static(f"css/{name}.css") for name in STYLES)
 
 
 def _fonts(names: Sequence[str]) -> list[gr.themes.Font]:
