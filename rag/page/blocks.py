@@ -16,12 +16,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.errors import DatelineError
 from rag.engine import NewsRAG
 from rag.page.answering import Update, answering, restored
-from rag.page.masthead import masthead
+from rag.page.corpus import corpus
+from rag.page.examples import Examples
+from rag.page.export import Exporting, exported
+from rag.page.masthead import example_list, masthead
 from rag.page.plainly import RecordError
 from rag.page.reader import Opening, article
 from rag.page.records import Asking, Record, read_sent
 
-_SCRIPTS = ("dom", "citations", "evidence", "asking", "limits", "reader")
+_SCRIPTS = (
+    *("dom", "citations", "evidence", "asking", "limits", "reader"),
+    *("history", "export", "corpus", "keys"),
+)
 _PATIENCE = 20.0
 """Seconds for which a browser's question whether the models are loaded is held."""
 
@@ -55,10 +61,10 @@ def build(news: NewsRAG, loading: Thread, examples: tuple[str, ...] = ()) -> gr.
         desk = gr.HTML(
             {},
             elem_id="dateline",
-            html_template=masthead(static("page.html"), news.index, examples),
+            html_template=masthead(static("page.html"), news.index),
             js_on_load="\n".join(static(f"js/{name}.js") for name in _SCRIPTS),
             apply_default_css=False,
-            server_functions=_served(news, loading),
+            server_functions=_served(news, loading, Examples(news, examples)),
         )
 
         def ask(event: gr.EventData) -> Iterator[Update]:
@@ -75,7 +81,9 @@ def static(name: str) -> str:
     return (files("rag") / "page" / "static" / name).read_text("utf-8")
 
 
-def _served(news: NewsRAG, loading: Thread) -> list[Callable[[Any], dict[str, Any]]]:
+def _served(
+    news: NewsRAG, loading: Thread, started_with: Examples
+) -> list[Callable[[Any], dict[str, Any]]]:
     """Return what the page's script asks the server for, by the functions' names."""
 
     @_careful
@@ -96,7 +104,20 @@ def _served(news: NewsRAG, loading: Thread) -> list[Callable[[Any], dict[str, An
             turns.append({"turn": number, "talk": talk, "proof": proof})
         return {"turns": turns}
 
-    return [ready, read, restore]
+    @_careful
+    def examples(_: Any) -> dict[str, Any]:  # noqa: ANN401
+        loading.join()
+        return {"html": example_list(started_with.questions())}
+
+    @_careful
+    def export(sent: Any) -> dict[str, Any]:  # noqa: ANN401
+        return exported(read_sent(Exporting, sent))
+
+    @_careful
+    def holdings(_: Any) -> dict[str, Any]:  # noqa: ANN401
+        return {"html": corpus(news.index)}
+
+    return [ready, read, restore, examples, export, holdings]
 
 
 def _careful(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:

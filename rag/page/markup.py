@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 Attribute = str | int | float | bool | None
-_EMPTY = frozenset(("br", "circle", "input", "line", "rect"))
+_EMPTY = frozenset(("br", "input"))
 _SAFE = ("http://", "https://", "#")
 """What an address may begin with; any other is left out."""
 

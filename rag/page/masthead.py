@@ -8,13 +8,12 @@ from rag.page.markup import Markup, join, tag
 from rag.page.times import day
 
 
-def masthead(template: str, index: Index, examples: Sequence[str]) -> str:
+def masthead(template: str, index: Index) -> str:
     """Return the page's template with the facts of a corpus in it.
 
     Args:
-        template: With the words CORPUS, NEWEST, SOURCES and EXAMPLES between at signs.
+        template: With the words CORPUS, NEWEST and SOURCES between at signs.
         index: The corpus.
-        examples: Questions to start with.
     """
     stats = index.stats()
     newest = str(stats.newest)[:10] if stats.newest else ""
@@ -22,7 +21,6 @@ def masthead(template: str, index: Index, examples: Sequence[str]) -> str:
         "CORPUS": join(corpus_line(stats)),
         "NEWEST": join(newest),
         "SOURCES": source_list(list(stats.sources)),
-        "EXAMPLES": example_list(examples),
     }
     return re.sub(r"@([A-Z]+)@", lambda found: verbatim(parts[found[1]]), template)
 

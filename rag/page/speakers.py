@@ -21,7 +21,7 @@ _SAID = (
     r"(?:said|says|told|tells|added|adds|replied|wrote|writes|warned|declared|insisted|argued"
     r"|asked|announced|explained|recalled|tweeted|posted)"
 )
-_ROLE = r"(?P<role>(?:, (?:who|an?|the|its|his|her|their|[a-z][\w’'-]*)\b[^.“”\"]{2,110}?,)?)"
+_ROLE = r"(?P<role>(?:, \d{1,3},|, (?:who|an?|the|its|his|her|their|[a-z][\w’'-]*)\b[^.“”\"]{2,110}?,)?)"
 _QUOTE = r"“(?P<quote>[^“”]{12,600})”"
 _PATTERNS = (
     re.compile(rf"{_QUOTE} {_NAME}{_ROLE} {_SAID}\b"),
