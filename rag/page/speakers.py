@@ -21,7 +21,7 @@ _SAID = (
     r"(?:said|says|told|tells|added|adds|replied|wrote|writes|warned|declared|insisted|argued"
     r"|asked|announced|explained|recalled|tweeted|posted)"
 )
-_ROLE = r"(?P<role>(?:, \d{1,3},|, (?:who|an?|the|its|his|her|their|[a-z][\w’'-]*)\b[^.“”\"]{2,110}?,)?)"
+_ROLE = r"(?P<role>(?:, \d{1,3},|, [a-z][\w’'-]*\b[^.“”\"]{2,110}?,)?)"
 _QUOTE = r"“(?P<quote>[^“”]{12,600})”"
 _PATTERNS = (
     re.compile(rf"{_QUOTE} {_NAME}{_ROLE} {_SAID}\b"),
@@ -29,9 +29,13 @@ _PATTERNS = (
     re.compile(rf"(?:^|(?<=[.!?] )|(?<=\n)){_NAME}{_ROLE} {_SAID}[^.“”\n]{{0,60}}[:,] {_QUOTE}"),
 )
 _NOBODY = re.compile(
-    r"^(?:He|She|It|They|We|You|I|One|The|This|That|His|Her|Its|Their|But|And|In|On|At|For"
-    r"|Mr|Mrs|Ms|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?: \w+)?$"
+    r"^(?:He|She|It|They|We|You|I|One|The|This|That|These|Those|His|Her|Its|Their|But|And|Or|So"
+    r"|In|On|At|For|By|With|From|To|Of|When|While|After|Before|If|As|Since|Although|Though|Because"
+    r"|Then|Still|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"|Mr|Mrs|Ms|Dr|President|Minister|Mayor|Governor|Senator|Chancellor|Judge|General|Professor"
+    r"|Captain|King|Queen|Prince|Princess|Pope)(?: \w+)?$"
 )
+"""What is no name of a person, or a title before a surname, which says no more than that."""
 
 
 @dataclass(frozen=True, slots=True)

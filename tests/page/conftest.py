@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from index import Index
+from rag.engine import NewsRAG
 from tests.page.launching import program
 
 expect.set_options(timeout=60_000)
@@ -29,6 +31,13 @@ def sample(tmp_path_factory) -> Iterator[str]:
     """Address of the program as it starts without an index of the user's."""
     with program(tmp_path_factory.mktemp("sample")) as (url, _):
         yield url
+
+
+@pytest.fixture
+def news(sample_path, embedder) -> Iterator[NewsRAG]:
+    """What answers over the sample corpus; read its index, never write to it."""
+    with Index.open(sample_path, embedder=embedder) as index:
+        yield NewsRAG(index)
 
 
 @dataclass

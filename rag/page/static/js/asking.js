@@ -91,7 +91,7 @@ actions.retry = (button) => {
 const show = async (records, first = 1) => {
   for (let at = 0; at < records.length; at += 20) {
     const some = records.slice(at, at + 20);
-    const answered = await server.restore({ first: first + at, records: some });
+    const answered = await call("restore", { first: first + at, records: some });
     if (answered.error) return announce(answered.error);
     for (const { talk, proof } of answered.turns) {
       put($("#turns"), talk);
@@ -103,9 +103,10 @@ const show = async (records, first = 1) => {
 
 const loaded = async () => {
   $("#model-state").hidden = false;
-  let state = await server.ready({});
-  while (!state.ready) state = await server.ready({});
-  $("#model-state").hidden = true;
+  let state = await call("ready");
+  while (!state.ready && !state.error) state = await call("ready");
+  $("#model-state").hidden = Boolean(state.ready);
+  if (state.error) $("#model-state").textContent = state.error;
   root.dataset.ready = "";
 };
 loaded();

@@ -12,10 +12,10 @@ actions.corpus = async () => {
   $("#desk").hidden = true;
   $("#corpus-page").hidden = false;
   corpusButton.setAttribute("aria-pressed", "true");
-  const { html, error } = await server.holdings({});
+  const { html, error } = await call("holdings");
   if (error) $("#corpus-page").textContent = error;
   else fill($("#corpus-page"), html);
   $("#corpus-title")?.focus();
 };
 
-server.examples({}).then(({ html }) => html && fill($("#examples"), html));
+call("examples").then(({ html }) => html && fill($("#examples"), html));

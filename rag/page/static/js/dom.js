@@ -7,6 +7,15 @@ const actions = {}; // what a button with data-do does, by its name: (button, ev
 
 const announce = (text) => { $("#announcer").textContent = text; };
 
+// Asks the server's function of a name; without an answer the reader is told so.
+const call = async (name, sent = {}) => {
+  try {
+    return await server[name](sent);
+  } catch {
+    return { error: "The server does not answer: is Dateline still running?" };
+  }
+};
+
 const scrollTo = (target, block = "nearest") =>
   target.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
 

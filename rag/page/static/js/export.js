@@ -1,6 +1,6 @@
 // Copying an answer with its citations, and a conversation as a file.
 const exported = async (kind, records) => {
-  const answered = await server.export({ kind, title: conversation.title, records });
+  const answered = await call("export", { kind, title: conversation.title, records });
   if (answered.error) announce(answered.error);
   return answered;
 };

@@ -5,7 +5,7 @@ actions.read = async (button) => {
   const { uri, digest = "", start = 0, end = 0 } = button.dataset;
   const dialog = $("#reader");
   if (!dialog.contains(button)) opener = button;
-  const answered = await server.read({ uri, digest, start: Number(start), end: Number(end) });
+  const answered = await call("read", { uri, digest, start: Number(start), end: Number(end) });
   fill($(".body", dialog), answered.html ?? "");
   if (answered.error) $(".body", dialog).textContent = answered.error;
   if (!dialog.open) dialog.showModal();
