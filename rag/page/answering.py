@@ -62,7 +62,7 @@ def _found(news: NewsRAG, asking: Asking) -> tuple[list[Candidate], Asked]:
     for name in ("since", "until"):
         limits[name] = limits[name] or getattr(resolved.window, name)
     question = Question.parse(resolved.text, **limits)
-    asked = Asked(question.as_of, bool(asking.limits.as_of or question.time.as_of))
+    asked = Asked.of(question.as_of, given=bool(asking.limits.as_of))
     return news.search(resolved.text, k=_FOUND, **limits), asked
 
 

@@ -50,7 +50,6 @@ class Record(_Sent):
     format: int = Field(default=FORMAT, ge=FORMAT, le=FORMAT)
     question: Question
     limits: Limits = Limits()
-    pinned: bool = False
     answer: dict[str, Any] | None = None
     error: Annotated[str, Field(max_length=2000)] = ""
     memory: dict[str, Any] | None = None
@@ -63,10 +62,8 @@ class Record(_Sent):
             del kept["trace"][name]
         for candidate in kept["trace"]["candidates"]:
             candidate["text"] = candidate["text"][:_SNIPPET]
-        read_time = answer.trace.time
-        pinned = bool(limits.as_of or (read_time and read_time.as_of))
         memory = plain(turn_of(answer))
-        return cls(question=question, limits=limits, pinned=pinned, answer=kept, memory=memory)
+        return cls(question=question, limits=limits, answer=kept, memory=memory)
 
     def read_answer(self) -> Answer | None:
         """Return the answer.
@@ -78,7 +75,7 @@ class Record(_Sent):
 
     def asked(self, answer: Answer) -> Asked:
         """Return the moment that it was asked from."""
-        return Asked(answer.as_of, self.pinned)
+        return Asked.of(answer.as_of, given=bool(self.limits.as_of))
 
 
 def read_sent(kind: type[BaseModel], value: Any) -> Any:  # noqa: ANN401

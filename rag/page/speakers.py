@@ -99,7 +99,7 @@ def _spoken(version: Version, numbers: tuple[int, ...]) -> Iterator[Statement]:
         if not speaker or start in seen:
             continue
         seen.add(start)
-        role = match["role"].strip(" ,")
+        role = match["role"].strip(" ,0123456789")
         yield Statement(speaker, role, match["quote"], version, start, end, numbers)
 
 

@@ -1,6 +1,7 @@
 """Times as the page shows them: a browser turns them into its own zone; ages tell how old."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from index import Timestamp
 from index.times import Precision
@@ -23,6 +24,17 @@ class Asked:
 
     moment: Timestamp
     pinned: bool = False
+
+    @classmethod
+    def of(cls, moment: Timestamp, *, given: bool) -> Self:
+        """Return it as an answer has it.
+
+        Args:
+            moment: The answer's as-of; the time of asking is known to the second, while what a
+                question names ("as of 1 November") is a day or more.
+            given: Whether the reader limited the answer to it.
+        """
+        return cls(moment, given or moment.precision is not Precision.SECOND)
 
     def age(self, time: Timestamp) -> str:
         """Return how long before the question something came out; "" if it was later.

@@ -52,6 +52,7 @@ def test_no_state_of_the_page_has_a_serious_violation(tab_in, sample, scheme):
 
 
 def test_a_live_region_tells_how_the_answer_comes(page, tab):
+    expect(page.locator("#announcer")).to_have_attribute("aria-live", "polite")
     page.evaluate(
         """() => {
             window.told = [];
@@ -60,7 +61,6 @@ def test_a_live_region_tells_how_the_answer_comes(page, tab):
                 .observe(region, { childList: true, characterData: true, subtree: true });
         }"""
     )
-    expect(page.locator("#announcer")).to_have_attribute("aria-live", "polite")
     tab.ask(KREMLIN)
     expect(reply(page)).to_contain_text("root causes")
     told = page.evaluate("window.told")

@@ -129,6 +129,7 @@ def test_the_keyboard_does_it_all(asked):
 
 def test_the_dark_page_stays_dark(page):
     ground = "getComputedStyle(document.querySelector('#composer .box')).backgroundColor"
+    expect(page.get_by_role("textbox", name="Question")).to_be_visible()
     light = page.evaluate(ground)
     page.get_by_role("button", name="Dark or light").click()
     dark = page.evaluate(ground)

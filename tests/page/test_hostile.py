@@ -83,7 +83,7 @@ def test_questions_and_answers_show_as_text(tab, hostile):
         page.locator(f"#turn-{turn} a.cite").first.hover()
         expect(page.get_by_role("tooltip")).to_contain_text(PAYLOADS[number])
     tab.ask("How many lamps does the Quillon lighthouse have?")
-    expect(card(page, 4, 1)).to_contain_text("<img src=x onerror=window.pwned=1>.txt")
+    expect(card(page, 4, 1).locator("code")).to_contain_text("onerror=window.pwned=1%3E.txt")
     page.get_by_role("button", name="Corpus").click()
     expect(page.locator(".plot").first).to_be_visible()
     page.get_by_role("button", name="Conversations").click()

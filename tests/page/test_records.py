@@ -31,7 +31,7 @@ def test_a_kept_answer_is_read_as_it_was_but_for_what_its_trace_leaves_out(recor
     assert shown.sentences == answer.sentences
     assert shown.trace.time == answer.trace.time
     assert (shown.text, shown.as_of, shown.window) == (answer.text, answer.as_of, answer.window)
-    assert again.pinned
+    assert again.asked(shown).pinned
     assert read(Turn, again.memory) == turn_of(answer)
 
 

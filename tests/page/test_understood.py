@@ -9,19 +9,14 @@ def part(page, name, turn=1):
     return page.locator(f"#turn-{turn} .parts").get_by_role("button", name=name)
 
 
-def again(page, turn=1):
-    page.locator(f"#turn-{turn}").get_by_role("button", name="Ask again").first.click()
-
-
 def test_a_question_shows_what_was_understood_of_it(page, tab):
     tab.ask(KREMLIN)
     expect(part(page, "As of: now")).to_be_visible()
     expect(part(page, "Published: any time")).to_be_visible()
     expect(part(page, "Sources: all")).to_be_visible()
     expect(part(page, "Freshness: news, because of")).to_be_visible()
-    tab.ask("How many farms in Norland had bird flu as of 12 November 2025?")
-    expect(part(page, "As of: 12 November 2025", turn=2)).to_be_visible()
-    expect(card(page, 2, 1)).to_contain_text("before your as-of date")
+    tab.ask("How many farms in Norland have had bird flu as of 25 November 2025?")
+    expect(part(page, "As of: 25 November 2025", turn=2)).to_be_visible()
 
 
 def test_a_follow_up_shows_as_what_it_was_understood(page, tab):
@@ -50,7 +45,7 @@ def test_each_part_is_changed_in_place_and_asking_again_uses_it(page, tab):
     form.get_by_role("button", name="Ask again").click()
     expect(reply(page)).to_contain_text("farms")
     expect(page.get_by_role("heading", name=BIRD_FLU).first).to_be_visible()
-    expect(part(page, "Sources: The Calder Bay Courier, Northwire")).to_be_visible()
+    expect(part(page, "Sources: Northwire, The Calder Bay Courier")).to_be_visible()
 
 
 def test_a_form_that_is_left_changes_nothing(page, tab):
@@ -67,11 +62,12 @@ def test_limits_below_the_question_apply(page, tab):
     page.get_by_text("As of, sources").click()
     page.get_by_role("button", name="Newest article").click()
     expect(page.locator("#composer").get_by_label("As of")).to_have_value("2025-11-27")
-    page.get_by_text("24 hours", exact=True).click()
+    limits = page.get_by_role("group", name="Limits")
+    limits.get_by_text("24 hours", exact=True).click()
     tab.ask(KREMLIN)
     expect(part(page, "Published: in the last 24 hours")).to_be_visible()
     expect(reply(page)).to_contain_text("The corpus does not say.")
-    page.get_by_text("Month", exact=True).click()
+    limits.get_by_text("Month", exact=True).click()
     tab.ask(KREMLIN)
     expect(reply(page, 2)).to_contain_text("root causes")
     expect(card(page, 2, 1)).to_contain_text("7 days before your as-of date")
@@ -94,8 +90,8 @@ def test_a_window_that_holds_nothing_is_explained_and_can_be_changed(page, tab):
 def test_an_answer_is_asked_for_again(page, tab):
     tab.ask(KREMLIN)
     expect(reply(page)).to_contain_text("root causes")
-    before = page.locator("#turn-1 .parts time").get_attribute("datetime")
-    again(page)
-    moment = page.locator("#turn-1 .parts time")
-    expect(moment).not_to_have_attribute("datetime", before)
+    turn = page.locator("#turn-1")
+    turn.get_by_role("group", name="Answer 1").get_by_role("button", name="Ask again").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
     expect(reply(page)).to_contain_text("root causes")

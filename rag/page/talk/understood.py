@@ -6,7 +6,7 @@ from index import Timestamp
 from rag.answer import Answer
 from rag.page.limits import PERIOD_NAMES, PERIODS, Limits
 from rag.page.markup import Markup, join, tag
-from rag.page.times import time_tag
+from rag.page.times import Asked, time_tag
 
 FRESHNESS = {
     "": "as the words say",
@@ -41,7 +41,7 @@ def understood(limits: Limits, turn: int, answer: Answer | None, failed: str = "
 def _parts(text: str, limits: Limits, answer: Answer) -> Iterable[Markup]:
     if answer.resolved:
         yield _part("question", "Understood as", tag("b", text, dir="auto"))
-    pinned = bool(limits.as_of) or _named(answer)
+    pinned = Asked.of(answer.as_of, given=bool(limits.as_of)).pinned
     moment = time_tag(answer.as_of)
     yield _part("as_of", "As of", moment if pinned else join("now, ", moment))
     yield _part("period", "Published", _window(limits, answer))
@@ -57,10 +57,6 @@ def _part(field: str, name: str, value: Markup | str) -> Markup:
         "li",
         tag("button", content, type="button", data_do="change", data_field=field, title=label),
     )
-
-
-def _named(answer: Answer) -> bool:
-    return bool(answer.trace.time and answer.trace.time.as_of)
 
 
 def _window(limits: Limits, answer: Answer) -> Markup | str:

@@ -135,8 +135,10 @@ actions.rename = (chosen) => {
   box.value = $("button", item).textContent;
   box.maxLength = 200;
   box.setAttribute("aria-label", "New name");
+  let over = false; // taking the box away blurs it
   const done = (save) => {
-    if (!box.isConnected) return;
+    if (over) return;
+    over = true;
     const title = box.value.trim();
     if (save && title) {
       store(LIST, listed().map((one) => (one.id === id ? { ...one, title } : one)));

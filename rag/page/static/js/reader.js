@@ -1,10 +1,7 @@
 // The article reader: a dialog with the whole stored text.
-let opener = null;
-
 actions.read = async (button) => {
   const { uri, digest = "", start = 0, end = 0 } = button.dataset;
   const dialog = $("#reader");
-  if (!dialog.contains(button)) opener = button;
   const answered = await call("read", { uri, digest, start: Number(start), end: Number(end) });
   fill($(".body", dialog), answered.html ?? "");
   if (answered.error) $(".body", dialog).textContent = answered.error;
@@ -16,10 +13,6 @@ actions.read = async (button) => {
 };
 
 actions.close = (button) => button.closest("dialog").close();
-
-$("#reader").addEventListener("close", () => {
-  if (opener?.isConnected) opener.focus({ preventScroll: true });
-});
 
 for (const dialog of $$("dialog"))
   dialog.addEventListener("click", (event) => {
