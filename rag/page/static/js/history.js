@@ -148,10 +148,9 @@ actions.rename = (chosen) => {
     $(`#history-list [data-id="${CSS.escape(id)}"] button`)?.focus();
   };
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") done(true);
-    if (event.key !== "Escape") return;
-    event.preventDefault(); // the dialog stays
-    done(false);
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault(); // no button is pressed, and the dialog stays
+    done(event.key === "Enter");
   });
   box.addEventListener("blur", () => done(true), { once: true });
   $("button", item).replaceWith(box);
