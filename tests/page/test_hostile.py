@@ -83,7 +83,7 @@ def test_questions_and_answers_show_as_text(tab, hostile):
         page.locator(f"#turn-{turn} a.cite").first.hover()
         expect(page.get_by_role("tooltip")).to_contain_text(PAYLOADS[number])
     tab.ask("How many lamps does the Quillon lighthouse have?")
-    expect(card(page, 4, 1).locator("code")).to_contain_text("onerror=window.pwned=1%3E.txt")
+    expect(card(page, 4, 1).locator("code")).to_contain_text("onerror%3Dwindow.pwned%3D1%3E.txt")
     page.get_by_role("button", name="Corpus").click()
     expect(page.locator(".plot").first).to_be_visible()
     page.get_by_role("button", name="Conversations").click()
@@ -95,8 +95,8 @@ def test_every_field_of_every_article_shows_as_text_in_the_reader(tab, hostile):
     page = tab.page
     page.goto(hostile)
     expect(page.locator("#source-choices label")).to_have_count(len(PAYLOADS))
-    opener = page.locator("#examples")  # any place of the page takes a button
-    opener.evaluate("place => { place.innerHTML = '<li><button data-do=read>open</button></li>'; }")
+    opener = page.locator("#no-proof")  # any place of the page takes a button
+    opener.evaluate("place => { place.innerHTML = '<button data-do=read>open</button>'; }")
     button = opener.get_by_role("button", name="open", include_hidden=True)
     for number, payload in enumerate(PAYLOADS):
         uri = " ".join(f"urn:{number}:{payload}".split())
