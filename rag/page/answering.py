@@ -71,7 +71,7 @@ def _answered(news: NewsRAG, asking: Asking, asked: Asked, shown: "_Shown") -> I
     citations: list[Citation] = []
     limits = asking.limits.arguments()
     parts = news.stream(asking.question, conversation=asking.earlier, **limits)
-    with closing(parts):  # type: ignore[type-var]  # it is a generator
+    with closing(parts):
         for part in parts:
             if isinstance(part, AnswerPart):
                 sentences.append(part.sentence)

@@ -69,6 +69,7 @@ def test_limits_below_the_question_apply(page, tab):
     expect(reply(page)).to_contain_text("The corpus does not say.")
     limits.get_by_text("Month", exact=True).click()
     tab.ask(KREMLIN)
+    expect(part(page, "Published: in the last 31 days", turn=2)).to_be_visible()
     expect(reply(page, 2)).to_contain_text("root causes")
     expect(card(page, 2, 1)).to_contain_text("7 days before your as-of date")
 
