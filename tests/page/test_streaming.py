@@ -5,16 +5,19 @@ from playwright.sync_api import expect
 
 from index import Index
 from rag.engine import NewsRAG
+from rag.llm import connect
 from rag.page.answering import answering
+from rag.page.limits import Limits
 from rag.page.records import Asking
 from tests.llm.server import Act, playing
 from tests.page.conftest import KREMLIN, card, reply
 from tests.page.launching import program
 
-GOOD = (
-    "Dmitry Peskov, the Kremlin spokesman, told reporters that any settlement would have to remove "
-    "the root causes of the conflict [1]. "
-)
+FLOOD = "How many people were killed when the River Arrin burst its banks?"
+GOOD = "At least four people were killed when the River Arrin burst its banks [1]."
+BEGUN = Act(f"{GOOD} Seven people were", hang=True)
+"""A model that never ends its second sentence."""
+DAY = "2025-10-14"
 
 
 class Loaded:
@@ -48,40 +51,39 @@ def test_what_cannot_be_asked_is_a_record_too(news):
 
 
 def test_closing_ends_the_models_writing(sample_path, embedder):
-    with (
-        playing(Act(GOOD, hang=True)) as server,
-        Index.open(sample_path, embedder=embedder) as index,
-    ):
-        from rag.llm import connect
-
-        news = NewsRAG(index, llm=connect(server.settings()))
-        asking = Asking(ask="a", turn=1, question=KREMLIN)
-        steps = answering(news, asking, Loaded())
-        while next(steps)["phase"] != "writing":
-            pass
+    opened = Index.open(sample_path, embedder=embedder)
+    with playing(BEGUN) as server, opened as index:
+        model = connect(server.settings())
+        asking = Asking(ask="a", turn=1, question=FLOOD, limits=Limits(as_of=DAY))
+        steps = answering(NewsRAG(index, llm=model), asking, Loaded())
+        assert [next(steps)["phase"] for _ in range(3)] == ["searching", "found", "writing"]
         steps.close()
         assert server.gone.wait(30)
+        model.close()
 
 
 @pytest.fixture
 def slow(tmp_path, monkeypatch):
-    """The page with a model that never ends its second sentence."""
-    with playing(Act(GOOD + "Nothing more is", hang=True)) as server:
+    """The page with a model that never ends, and that model."""
+    with playing(BEGUN) as server:
         monkeypatch.setenv("DATELINE_LLM_BASE_URL", server.base_url)
         monkeypatch.setenv("DATELINE_LLM_MODEL", "scripted")
         with program(tmp_path, "--llm") as (url, _):
             yield url, server
 
 
-def test_an_answer_streams_and_can_be_stopped_and_asked_again(tab, slow):
+def test_an_answer_streams_and_can_be_stopped(tab, slow):
     url, server = slow
-    tab.page.goto(url)
-    tab.ask(KREMLIN)
-    expect(reply(tab.page)).to_contain_text("root causes")
-    expect(card(tab.page, 1, 1)).to_be_visible()
-    tab.page.get_by_role("button", name="Stop").click()
-    expect(reply(tab.page)).to_contain_text("Stopped.")
-    expect(tab.page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-    expect(tab.page.get_by_role("textbox", name="Question")).to_have_value(KREMLIN)
+    page = tab.page
+    page.goto(url)
+    page.get_by_text("As of, sources").click()
+    page.locator("#composer").get_by_label("As of").fill(DAY)
+    tab.ask(FLOOD)
+    expect(reply(page)).to_contain_text("At least four people were killed")
+    expect(card(page, 1, 1)).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(reply(page)).to_contain_text("Stopped.")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    expect(page.get_by_role("textbox", name="Question")).to_have_value(FLOOD)
     assert server.gone.wait(60)
     assert tab.outside(url) == []
