@@ -85,5 +85,5 @@ def test_an_answer_streams_and_can_be_stopped(tab, slow):
     expect(reply(page)).to_contain_text("Stopped.")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(page.get_by_role("textbox", name="Question")).to_have_value(FLOOD)
-    assert server.gone.wait(60)
+    assert len(server.requests) == 1
     assert tab.outside(url) == []

@@ -12,6 +12,7 @@ const ask = (question, limits, turn = conversation.records.length + 1) => {
   if (pending || !question.trim()) return;
   pending = { ask: crypto.randomUUID(), turn };
   waits(true);
+  $("#more-limits").open = false;
   $("#welcome").hidden = true;
   const memory = conversation.records.slice(0, turn - 1).map((record) => record.memory);
   trigger("ask", { ...pending, question, limits, memory: memory.filter(Boolean) });
