@@ -59,7 +59,6 @@ def chat(
     """
     path = index or sample_index(_Building())
     with NewsRAG.open(path, model=model, llm=llm) as news:
-        _ = news.index.embedder  # a wrong one ends the program now, not at the first question
         from rag.page.server import serve  # noqa: PLC0415  (seconds, which an error need not wait)
 
         serve(news, port=port, examples=() if index else SAMPLE_QUESTIONS)

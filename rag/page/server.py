@@ -40,14 +40,15 @@ def serve(news: NewsRAG, *, port: int | None = None, examples: Sequence[str] = (
     Raises:
         PortTakenError: Another program listens there.
     """
-    stop = Event()
+    stop, served = Event(), Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     port = free_port(port)
-    loading = Thread(target=_load, args=(news,), name="loading", daemon=True)
+    loading = Thread(target=_load, args=(news, served), name="loading", daemon=True)
     loading.start()
     page = build(news, loading, tuple(examples))
     _launch(page, port)
+    served.set()
     sys.stdout.write(f"Dateline is at http://{HOST}:{port} (Ctrl-C ends it)\n")
     sys.stdout.flush()
     stop.wait()
@@ -73,7 +74,9 @@ def free_port(wanted: int | None) -> int:
     raise PortTakenError(f"{taken} taken on {HOST}: choose another with --port")
 
 
-def _load(news: NewsRAG) -> None:
+def _load(news: NewsRAG, served: Event) -> None:
+    """Load what answers need, once the page is there: both at once would make it wait."""
+    served.wait()
     try:
         news.index.view()
         news.index.embedder.encode_queries(["What is the news?"])
