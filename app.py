@@ -8,6 +8,7 @@ import typer
 from index.errors import DatelineError
 from index.ingest import IngestReport
 from rag.engine import NewsRAG
+from rag.llm import LanguageModel, connect
 from rag.sampling import SAMPLE_QUESTIONS, sample_index
 
 
@@ -24,29 +25,40 @@ def main(
     model: Annotated[
         str | None, typer.Option(help="Insist that the index was made with this model.")
     ] = None,
+    llm: Annotated[
+        bool,
+        typer.Option(
+            "--llm/--no-llm",
+            envvar="DATELINE_LLM",
+            help="Let the language model at DATELINE_LLM_BASE_URL write the answers; what it "
+            "writes is checked against the articles.",
+        ),
+    ] = False,
 ) -> None:
     """Ask the news in a browser, on this machine only."""
     try:
-        chat(index, port, model)
+        chat(index, port, model, connect() if llm else None)
     except DatelineError as error:
         typer.echo(f"dateline: {error}", err=True)
         raise typer.Exit(1) from None
 
 
-def chat(index: Path | None, port: int | None, model: str | None) -> None:
+def chat(
+    index: Path | None, port: int | None, model: str | None, llm: LanguageModel | None = None
+) -> None:
     """Serve the chat page until a signal ends it.
 
     Args:
         index: The index to ask; None takes the sample corpus.
         port: Where to listen.
         model: Insist on this embedding model.
+        llm: A language model that writes the answers; None does without.
 
     Raises:
         DatelineError: The index, the model or the port cannot be had.
     """
     path = index or sample_index(_Building())
-    with NewsRAG.open(path, model=model) as news:
-        _ = news.index.embedder  # a wrong one ends the program now, not at the first question
+    with NewsRAG.open(path, model=model, llm=llm) as news:
         from rag.page.server import serve  # noqa: PLC0415  (seconds, which an error need not wait)
 
         serve(news, port=port, examples=() if index else SAMPLE_QUESTIONS)

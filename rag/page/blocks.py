@@ -1,20 +1,35 @@
-"""The page itself: what stands where, and what a question sets in motion."""
+"""The page as Gradio runs it: one component of our own, its events, and what it asks for.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from html import escape
+The page keeps nothing of a reader: a browser sends with each question what its conversation needs
+to be remembered by, and keeps the answers itself. So no session can see another's.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from importlib.resources import files
 from threading import Thread
 from typing import Any, Literal, TypedDict
 
 import gradio as gr
+from pydantic import BaseModel, ConfigDict, Field
 
-from index import IndexStats
+from index.errors import DatelineError
 from rag.engine import NewsRAG
-from rag.page.cards import EMPTY, panel
-from rag.page.conversation import Limits, Turn, answered, asked, messages
+from rag.page.answering import Update, answering, restored
+from rag.page.corpus import corpus
+from rag.page.examples import Examples
+from rag.page.export import Exporting, exported
+from rag.page.masthead import example_list, masthead
+from rag.page.plainly import RecordError
+from rag.page.reader import Opening, article
+from rag.page.records import Asking, Record, read_sent
 
-Shown = tuple[str, list[dict[str, str]], str, tuple[Turn, ...]]
-"""What a step towards an answer changes: question box, chat, sources, conversation."""
+_SCRIPTS = (
+    *("dom", "citations", "evidence", "asking", "limits", "reader"),
+    *("history", "export", "corpus", "keys"),
+)
+_PATIENCE = 20.0
+"""Seconds for which a browser's question whether the models are loaded is held."""
 
 
 class Quiet(TypedDict):
@@ -24,119 +39,97 @@ class Quiet(TypedDict):
     api_visibility: Literal["private"]
 
 
-WELCOME = """### Ask the news
-Every sentence of an answer is quoted from an article, and numbered.
-Follow a number to see where it stands."""
+class Restoring(BaseModel):
+    """Turns of a conversation that a browser has kept, to be shown again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    first: int = Field(ge=1, le=10_000, description="Number of the first of them.")
+    records: tuple[dict[str, Any], ...] = Field(max_length=20)
 
 
-def build(news: NewsRAG, loading: Thread, examples: Sequence[str] = ()) -> gr.Blocks:
-    """Return the page; a conversation belongs to one browser tab and ends with it.
+def build(news: NewsRAG, loading: Thread, examples: tuple[str, ...] = ()) -> gr.Blocks:
+    """Return the page.
 
     Args:
         news: Answers the questions.
         loading: Makes `news` ready; a question that comes earlier waits for its end.
         examples: Questions to start with, which should have an answer.
     """
-    stats = news.index.stats()
     page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True)
     with page:
-        _html(masthead(stats), "masthead")
-        with gr.Row(elem_id="desk", equal_height=True):
-            with gr.Column(scale=11, min_width=320, elem_id="talk"):
-                chat = _chat(examples)
-                box = _box()
-                limits = _limits(list(stats.sources))
-            with gr.Column(scale=9, min_width=320, elem_id="proof"):
-                sources = _html(EMPTY, "sources")
-        conversation = gr.State(())
+        desk = gr.HTML(
+            {},
+            elem_id="dateline",
+            html_template=masthead(static("page.html"), news.index),
+            js_on_load="\n".join(static(f"js/{name}.js") for name in _SCRIPTS),
+            apply_default_css=False,
+            server_functions=_served(news, loading, Examples(news, examples)),
+        )
 
-        def ask(question: str, turns: tuple[Turn, ...], *form: Any) -> Iterator[Shown]:  # noqa: ANN401
-            if not question.strip():
-                yield _shown(turns)
-                return
-            limit = Limits.of(*form)
-            turn = asked(question, limit)
-            yield _shown((*turns, turn))
-            if loading.is_alive():
-                yield _shown((*turns, replace(turn, reply="Loading the model…")))
-                loading.join()
-            yield _shown((*turns, answered(news, question, limit, turns)))
+        def ask(event: gr.EventData) -> Iterator[Update]:
+            yield from answering(news, read_sent(Asking, event._data), loading)
 
-        given = [box, conversation, *limits]
-        shown = [box, chat, sources, conversation]
         quiet: Quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        asking = box.submit(ask, given, shown, **quiet)
-        picked = chat.example_select(_picked, None, box, **quiet).then(ask, given, shown, **quiet)
-        chat.clear(lambda: _shown(()), None, shown, cancels=[asking, picked], **quiet)
+        asking = desk.ask(ask, None, desk, **quiet)
+        desk.stop(None, None, None, cancels=[asking], **quiet)
     return page
 
 
-def masthead(stats: IndexStats) -> str:
-    """Return the page's title with what the corpus holds."""
-    if not stats.articles:
-        corpus = "The index is empty: add articles with dateline index."
-    else:
-        counted = [_count(stats.articles, "article")]
-        if stats.sources:
-            counted.append(f"from {_count(len(stats.sources), 'source')}")
-        newest = f" · newest {stats.newest.human().split(',')[0]}" if stats.newest else ""
-        corpus = " ".join(counted) + newest
-    return f"<h1>Dateline</h1><p>{escape(corpus)}</p>"
+def static(name: str) -> str:
+    """Return a file of the page's own folder."""
+    return (files("rag") / "page" / "static" / name).read_text("utf-8")
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def _served(
+    news: NewsRAG, loading: Thread, started_with: Examples
+) -> list[Callable[[Any], dict[str, Any]]]:
+    """Return what the page's script asks the server for, by the functions' names."""
+
+    @_careful
+    def ready(_: Any) -> dict[str, Any]:  # noqa: ANN401
+        loading.join(_PATIENCE)
+        return {"ready": not loading.is_alive()}
+
+    @_careful
+    def read(sent: Any) -> dict[str, Any]:  # noqa: ANN401
+        return {"html": article(news.index, read_sent(Opening, sent))}
+
+    @_careful
+    def restore(sent: Any) -> dict[str, Any]:  # noqa: ANN401
+        wanted = read_sent(Restoring, sent)
+        turns = []
+        for number, kept in enumerate(wanted.records, wanted.first):
+            talk, proof = restored(news, read_sent(Record, kept), number)
+            turns.append({"turn": number, "talk": talk, "proof": proof})
+        return {"turns": turns}
+
+    @_careful
+    def examples(_: Any) -> dict[str, Any]:  # noqa: ANN401
+        loading.join()
+        return {"html": example_list(started_with.questions())}
+
+    @_careful
+    def export(sent: Any) -> dict[str, Any]:  # noqa: ANN401
+        return exported(read_sent(Exporting, sent))
+
+    @_careful
+    def holdings(_: Any) -> dict[str, Any]:  # noqa: ANN401
+        return {"html": corpus(news.index)}
+
+    return [ready, read, restore, examples, export, holdings]
 
 
-def _shown(turns: tuple[Turn, ...]) -> Shown:
-    groups = [turn.sources for turn in turns if turn.sources]
-    return "", messages(turns), panel(groups), turns
+def _careful(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    """Return the function so that what it refuses comes back as a reason."""
 
+    @wraps(function)
+    def answered(sent: Any = None) -> dict[str, Any]:  # noqa: ANN401
+        try:
+            return function(sent)
+        except RecordError as error:
+            return {"error": f"The page sent something unexpected ({error}): reload it."}
+        except DatelineError as error:
+            return {"error": str(error)}
 
-def _picked(selected: gr.SelectData) -> str:
-    return str(selected.value["text"])
-
-
-def _html(value: str, name: str) -> gr.HTML:
-    return gr.HTML(value, elem_id=name, js_on_load=None, apply_default_css=False)
-
-
-def _chat(examples: Sequence[str]) -> gr.Chatbot:
-    return gr.Chatbot(
-        elem_id="chat",
-        label="Conversation",
-        show_label=False,
-        container=False,
-        layout="panel",
-        height=None,
-        buttons=["copy"],
-        feedback_options=None,
-        allow_tags=False,
-        latex_delimiters=[],
-        placeholder=WELCOME,
-        examples=[{"text": question} for question in examples] or None,
-    )
-
-
-def _box() -> gr.Textbox:
-    return gr.Textbox(
-        elem_id="question",
-        label="Question",
-        show_label=False,
-        placeholder="Ask a question",
-        submit_btn="Ask",
-        max_length=1000,
-        lines=1,
-        max_lines=4,
-        autofocus=True,
-        container=False,
-    )
-
-
-def _limits(sources: list[str]) -> tuple[gr.Textbox, gr.Textbox, gr.Textbox, gr.Dropdown]:
-    with gr.Accordion("Limit by date or source", open=False, elem_id="limits"), gr.Row():
-        as_of = gr.Textbox(label="As of", placeholder="2025-11-20", min_width=110)
-        since = gr.Textbox(label="Since", placeholder="2025-11", min_width=110)
-        until = gr.Textbox(label="Until", placeholder="2025-11-20", min_width=110)
-        only = gr.Dropdown(sources, value=[], label="Sources", multiselect=True, min_width=180)
-    return as_of, since, until, only
+    return answered

@@ -16,11 +16,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index.errors import DatelineError
 from rag.engine import NewsRAG
-from rag.page.blocks import build
+from rag.page.blocks import build, static
 from rag.page.headers import SecurityHeaders
 
 HOST = "127.0.0.1"
 PORTS = range(7860, 7880)
+STYLES = ("paper", "desk", "talk", "composer", "evidence", "dialogs", "corpus", "phone")
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "DejaVu Sans Mono", "monospace")
 
@@ -40,14 +41,15 @@ def serve(news: NewsRAG, *, port: int | None = None, examples: Sequence[str] = (
     Raises:
         PortTakenError: Another program listens there.
     """
-    stop = Event()
+    stop, served = Event(), Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     port = free_port(port)
-    loading = Thread(target=_load, args=(news,), name="loading", daemon=True)
+    loading = Thread(target=_load, args=(news, served), name="loading", daemon=True)
     loading.start()
-    page = build(news, loading, examples)
+    page = build(news, loading, tuple(examples))
     _launch(page, port)
+    served.set()
     sys.stdout.write(f"Dateline is at http://{HOST}:{port} (Ctrl-C ends it)\n")
     sys.stdout.flush()
     stop.wait()
@@ -73,7 +75,9 @@ def free_port(wanted: int | None) -> int:
     raise PortTakenError(f"{taken} taken on {HOST}: choose another with --port")
 
 
-def _load(news: NewsRAG) -> None:
+def _load(news: NewsRAG, served: Event) -> None:
+    """Load what answers need, once the page is there: both at once would make it wait."""
+    served.wait()
     try:
         news.index.view()
         news.index.embedder.encode_queries(["What is the news?"])
@@ -105,7 +109,6 @@ def _launch(page: gr.Blocks, port: int) -> None:
 
 def appearance() -> dict[str, Any]:
     """Return how the page looks and what of Gradio it leaves out, wherever it is served."""
-    folder = Path(str(files("rag") / "page"))
     return {
         "ssr_mode": False,
         "pwa": False,
@@ -114,11 +117,14 @@ def appearance() -> dict[str, Any]:
         "run_history": False,
         "footer_links": [],
         "max_file_size": "1kb",  # the page takes no files
-        "favicon_path": folder / "icon.svg",
+        "favicon_path": Path(str(files("rag") / "page")) / "icon.svg",
         "theme": gr.themes.Base(font=_fonts(_SANS), font_mono=_fonts(_MONO)),
-        "css_paths": folder / "page.css",
-        "js": (folder / "page.js").read_text("utf-8"),
+        "head": f"<style>{_styles()}</style>",  # as `css` Gradio would rewrite the selectors
     }
+
+
+def _styles() -> str:
+    return "\n".join(static(f"css/{name}.css") for name in STYLES)
 
 
 def _fonts(names: Sequence[str]) -> list[gr.themes.Font]:

@@ -1,14 +1,19 @@
 """The real program, and a real browser in front of it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from index import Index
+from rag.engine import NewsRAG
 from tests.page.launching import program
+
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,6 +33,13 @@ def sample(tmp_path_factory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def news(sample_path, embedder) -> Iterator[NewsRAG]:
+    """What answers over the sample corpus; read its index, never write to it."""
+    with Index.open(sample_path, embedder=embedder) as index:
+        yield NewsRAG(index)
+
+
 @dataclass
 class Tab:
     """A browser tab, with what it has asked the network for and what went wrong in it."""
@@ -37,7 +49,7 @@ class Tab:
     failures: list[str] = field(default_factory=list)
 
     def ask(self, question: str) -> None:
-        box = self.page.get_by_role("textbox", name="Question")
+        box = self.page.get_by_role("textbox", name="Question").first
         box.fill(question)
         box.press("Enter")
 
@@ -46,14 +58,46 @@ class Tab:
         return [request for request in self.requests if not request.startswith(local)]
 
 
+KREMLIN = "What does the Kremlin require of any settlement?"
+BIRD_FLU = "How many farms in Norland have had bird flu?"
+
+
+def card(page, turn, number):
+    return page.locator(f"#source-{turn}-{number}")
+
+
+def reply(page, turn=1):
+    return page.locator(f"#turn-{turn} .answer")
+
+
 @pytest.fixture
-def tab(chromium) -> Iterator[Tab]:
-    """A fresh tab; that nothing failed in it is checked when the test is over."""
-    with chromium.new_context(viewport={"width": 1280, "height": 800}) as context:
-        context.set_default_timeout(60_000)
-        page = context.new_page()
-        tab = Tab(page)
-        page.on("request", lambda request: tab.requests.append(request.url))
-        page.on("pageerror", lambda error: tab.failures.append(str(error)))
-        yield tab
-        assert tab.failures == []
+def tab_in(chromium) -> Iterator[Callable[..., Tab]]:
+    """Opens fresh tabs in contexts of their own; that nothing failed in them is checked later."""
+    with ExitStack() as contexts:
+        tabs = []
+
+        def opened(**options) -> Tab:
+            given = {"viewport": {"width": 1280, "height": 800}, **options}
+            context = contexts.enter_context(chromium.new_context(**given))
+            context.set_default_timeout(60_000)
+            tab = Tab(context.new_page())
+            tab.page.on("request", lambda request: tab.requests.append(request.url))
+            tab.page.on("pageerror", lambda error: tab.failures.append(str(error)))
+            tabs.append(tab)
+            return tab
+
+        yield opened
+        assert [failure for tab in tabs for failure in tab.failures] == []
+
+
+@pytest.fixture
+def tab(tab_in) -> Tab:
+    return tab_in()
+
+
+@pytest.fixture
+def page(tab, sample):
+    """The page over the sample news; that it asked nobody else is checked when the test is over."""
+    tab.page.goto(sample)
+    yield tab.page
+    assert tab.outside(sample) == []

@@ -7,30 +7,15 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from index import Article, Index
-from tests.page.launching import ROOT, program
+from tests.page.conftest import BIRD_FLU, KREMLIN, card, reply
+from tests.page.launching import ROOT
 
-expect.set_options(timeout=60_000)
-
-KREMLIN = "What does the Kremlin require of any settlement?"
 ARTICLE = "https://northwire.example/2025/11/20/kremlin-settlement"
-
-
-@pytest.fixture
-def page(tab, sample):
-    """The page over the sample news."""
-    tab.page.goto(sample)
-    yield tab.page
-    assert tab.outside(sample) == []
 
 
 def stored_text(uri):
     lines = (ROOT / "rag/sample/corpus.jsonl").read_text("utf-8").splitlines()
     return next(entry["text"] for entry in map(json.loads, lines) if entry["_id"] == uri)
-
-
-def card(page, turn, number):
-    return page.locator(f"#source-{turn}-{number}")
 
 
 def test_the_page_says_what_the_corpus_holds(page):
@@ -41,37 +26,53 @@ def test_the_page_says_what_the_corpus_holds(page):
 
 def test_an_answer_is_quoted_from_the_article_on_card_1(page, tab):
     tab.ask(KREMLIN)
-    reply = page.get_by_test_id("bot")
-    expect(reply).to_contain_text("root causes")
-    expect(reply.get_by_role("link", name="[1]")).to_be_visible()
+    expect(reply(page)).to_contain_text("root causes")
+    expect(reply(page).get_by_role("link", name="[1]")).to_be_visible()
     first = card(page, 1, 1)
     expect(first.get_by_role("heading")).to_contain_text("Kremlin")
     expect(first).to_contain_text("Northwire")
     expect(first).to_contain_text("MOSCOW")
-    expect(first).to_contain_text("20 November 2025, 14:05 UTC")
     expect(first).to_contain_text(ARTICLE)
+    expect(first).to_contain_text("Quoted word for word")
     quote = first.locator("mark").text_content()
     assert quote in stored_text(ARTICLE)
-    assert quote in reply.text_content()
+    assert quote in reply(page).text_content()
     original = first.get_by_role("link", name="Read the original")
     expect(original).to_have_attribute("rel", "noopener noreferrer")
     expect(original).to_have_attribute("target", "_blank")
     assert original.get_attribute("href").startswith(f"{ARTICLE}#:~:text=")
 
 
-def test_following_a_number_marks_and_focuses_its_card(page, tab):
+def test_following_a_number_marks_its_card_and_shows_the_neighbouring_passages(page, tab):
     tab.ask(KREMLIN)
+    around = card(page, 1, 1).locator(".around").first
+    expect(around).to_be_hidden()
     page.get_by_role("link", name="[1]").click()
     expect(card(page, 1, 1)).to_be_focused()
     expect(card(page, 1, 1)).to_contain_class("marked")
     expect(card(page, 1, 1)).to_be_in_viewport()
+    expect(around).to_be_visible()
+    assert around.text_content().strip() in stored_text(ARTICLE)
     expect(page.locator(".marked")).to_have_count(1)
+
+
+def test_pointing_at_a_number_shows_its_quote(page, tab):
+    tab.ask(KREMLIN)
+    number = page.get_by_role("link", name="[1]")
+    number.hover()
+    preview = page.get_by_role("tooltip")
+    expect(preview).to_contain_text(card(page, 1, 1).locator("mark").text_content())
+    page.get_by_role("heading", name="Dateline").hover()
+    expect(preview).to_be_hidden()
 
 
 def test_the_keyboard_leads_to_a_card_and_back(page, tab):
     tab.ask(KREMLIN)
     number = page.get_by_role("link", name="[1]")
-    number.focus()
+    expect(number).to_be_visible()
+    while not number.evaluate("link => link === document.activeElement"):
+        page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("tooltip")).to_contain_text("Northwire")
     page.keyboard.press("Enter")
     expect(card(page, 1, 1)).to_be_focused()
     page.keyboard.press("Escape")
@@ -81,60 +82,46 @@ def test_the_keyboard_leads_to_a_card_and_back(page, tab):
 def test_the_numbers_of_an_older_answer_keep_their_cards(page, tab):
     tab.ask(KREMLIN)
     expect(card(page, 1, 1)).to_be_visible()
-    tab.ask("How many farms in Norland have had bird flu?")
+    tab.ask(BIRD_FLU)
     expect(card(page, 2, 1)).to_be_visible()
     expect(card(page, 1, 1)).to_be_hidden()
-    page.get_by_test_id("bot").first.get_by_role("link", name="[1]").click()
+    reply(page, 1).get_by_role("link", name="[1]").click()
     expect(card(page, 1, 1)).to_be_focused()
     expect(card(page, 1, 1)).to_contain_text("Kremlin")
+    expect(card(page, 2, 1)).to_be_hidden()
 
 
-def test_an_unanswerable_question_gets_a_plain_sentence_and_no_card(page, tab):
+def test_an_abstention_shows_the_nearest_articles(page, tab):
     tab.ask("Who won the 2024 Tour de France?")
+    expect(reply(page)).to_contain_text("The corpus does not say.")
     expect(page.get_by_text("No sources: the question was not answered.")).to_be_visible()
-    expect(page.get_by_test_id("bot")).to_have_text("The corpus does not say.")
-    expect(page.locator("#sources .card")).to_have_count(0)
+    expect(page.locator(".card")).to_have_count(0)
+    nearest = page.locator(".nearest button")
+    expect(nearest).to_have_count(3)
+    headline = nearest.first.text_content()
+    nearest.first.click()
+    expect(page.get_by_role("dialog").get_by_role("heading", name=headline)).to_be_visible()
+
+
+def test_a_partial_answer_names_what_is_lacking(page, tab):
+    tab.ask("Who won the presidential election in Veltria and who won the Tour de France?")
+    expect(card(page, 1, 1)).to_be_visible()
+    expect(page.locator(".lacking li")).to_contain_text("Tour de France")
+    expect(page.get_by_role("heading", name="Nearest to what is lacking")).to_be_visible()
 
 
 def test_an_example_is_asked_when_it_is_chosen(page):
     page.get_by_role("button", name="Who won the presidential election in Veltria?").click()
-    expect(page.get_by_test_id("bot")).to_contain_text("Mirela Costan")
+    expect(reply(page)).to_contain_text("Mirela Costan")
 
 
-def test_limits_apply_and_show_with_the_question(page, tab):
-    page.get_by_role("button", name="Limit by date or source").click()
-    page.get_by_label("As of").fill("2025-10-01")
+def test_times_are_shown_in_the_readers_zone(tab_in, sample):
+    tab = tab_in(timezone_id="Asia/Tokyo")
+    tab.page.goto(sample)
     tab.ask(KREMLIN)
-    expect(page.get_by_test_id("bot")).to_have_text("The corpus does not say.")
-    expect(page.get_by_test_id("user")).to_contain_text("as of 2025-10-01")
-
-
-def test_a_date_that_cannot_be_read_is_explained_in_the_chat(page, tab):
-    page.get_by_role("button", name="Limit by date or source").click()
-    page.get_by_label("Since").fill("last <b>week</b>")
-    tab.ask(KREMLIN)
-    expect(page.get_by_test_id("bot")).to_contain_text("'last <b>week</b>' is not a date")
-
-
-def test_copying_takes_the_words_that_are_read(page, tab):
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    tab.ask(KREMLIN)
-    reply = page.get_by_test_id("bot")
-    expect(reply.get_by_role("link", name="[1]")).to_be_visible()
-    page.get_by_role("button", name="Copy message").last.click()
-    copied = "() => navigator.clipboard.readText()"
-    page.wait_for_function(f"({copied})().then((text) => text.includes('[1]'))")
-    assert page.evaluate(copied) == reply.inner_text().strip().replace("\xa0", " ")
-
-
-def test_clearing_ends_the_conversation(page, tab):
-    tab.ask(KREMLIN)
-    expect(card(page, 1, 1)).to_be_visible()
-    page.locator("#chat").get_by_role("button", name="Clear").click()
-    expect(page.locator("#sources .card")).to_have_count(0)
-    tab.ask("How many farms in Norland have had bird flu?")
-    expect(card(page, 1, 1)).to_contain_text("farms")
-    expect(page.get_by_test_id("user")).to_have_count(1)
+    published = card(tab.page, 1, 1).locator("time").first
+    expect(published).to_have_text("20 November 2025, 23:05 GMT+9")
+    expect(published).to_have_attribute("title", "20 November 2025, 14:05 UTC")
 
 
 def test_a_phone_shows_all_of_it_without_scrolling_sideways(page, tab):
@@ -147,13 +134,13 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(page, tab):
     expect(page.get_by_role("link", name="[1]")).to_be_focused()
 
 
-def test_conversations_of_two_tabs_stay_apart(page, tab, sample):
+def test_conversations_of_two_readers_stay_apart(page, tab, sample, tab_in):
     tab.ask(KREMLIN)
     expect(card(page, 1, 1)).to_be_visible()
-    with page.context.new_page() as other:
-        other.goto(sample)
-        expect(other.get_by_role("heading", name="Ask the news")).to_be_visible()
-        expect(other.locator("#sources .card")).to_have_count(0)
+    other = tab_in().page
+    other.goto(sample)
+    expect(other.get_by_role("heading", name="Ask the news")).to_be_visible()
+    expect(other.locator(".card")).to_have_count(0)
 
 
 def test_every_response_carries_the_protecting_headers(sample):
@@ -169,60 +156,3 @@ def test_another_host_name_is_refused(sample):
     with pytest.raises(HTTPError, match="400") as refused:
         urlopen(Request(sample, headers={"Host": "rebound.example"}))
     refused.value.close()
-
-
-SCRIPT = (
-    '<img src="http://evil.invalid/a.png" onerror="window.pwned=1"><script>window.pwned=2</script>'
-)
-MARKDOWN = (
-    "![x](http://evil.invalid/b.png) [y](javascript:window.pwned=3) {{value}} ${window.pwned=4}"
-)
-HOSTILE = f"{MARKDOWN} {SCRIPT}"
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    """The page over articles that try to be more than text."""
-    folder = tmp_path_factory.mktemp("hostile")
-    with Index.create(folder / "index") as index:
-        index.add(
-            Article(
-                uri=f"urn:{name}:{SCRIPT}",
-                headline=f"{HOSTILE} {name}",
-                text=f"The {name} airship carries {count} passengers over Oslo {HOSTILE}.",
-                source=f"{name} {SCRIPT}",
-                url=url,
-                byline=SCRIPT,
-                dateline=SCRIPT,
-                notices=(SCRIPT,),
-            )
-            for name, count, url in (
-                ("Zanzibar", "4,711", "javascript:window.pwned=5"),
-                ("Montgolfier", "12", 'http://evil.invalid/"onmouseover="window.pwned=6'),
-            )
-        )
-    with program(folder, "--index", str(folder / "index")) as (url, _):
-        yield url
-
-
-@pytest.mark.parametrize("name", ["Zanzibar", "Montgolfier"])
-def test_hostile_articles_and_questions_show_as_text_and_do_nothing(tab, hostile, name):
-    page = tab.page
-    page.goto(hostile)
-    expect(page.get_by_text("2 articles from 2 sources")).to_be_visible()
-    tab.ask(f"How many passengers does the {name} airship carry? {HOSTILE}")
-    first = card(page, 1, 1)
-    expect(first.get_by_role("heading")).to_have_text(f"{HOSTILE} {name}")
-    expect(first.locator("mark")).to_contain_text("<script>window.pwned=2</script>")
-    expect(page.get_by_test_id("user")).to_contain_text(MARKDOWN)
-    reply = page.get_by_test_id("bot")
-    expect(reply).to_contain_text(MARKDOWN)
-    reply.get_by_role("link", name="[1]").click()
-    first.hover()
-    shown = page.locator("#chat .message-content, #sources")
-    expect(
-        shown.locator("img, script, [onerror], [onmouseover], a[href^='javascript']")
-    ).to_have_count(0)
-    expect(first.get_by_role("link")).to_have_count(0 if name == "Zanzibar" else 1)
-    assert page.evaluate("window.pwned") is None
-    assert tab.outside(hostile) == []
