@@ -93,7 +93,7 @@ def ask(page: Page, question: str) -> None:
     box = page.get_by_role("textbox", name="Question").first
     box.fill(question)
     box.press("Enter")
-    page.locator("#source-1-1").wait_for()
+    page.locator("#turn-1 .tools button").first.wait_for()
 
 
 def take(browser: Browser, url: str, name: str) -> None:

@@ -23,7 +23,7 @@ const apply = (update) => {
   const { turn, phase } = update;
   const isNew = !$(`#turn-${turn}`);
   const shown = put($("#turns"), update.talk);
-  put($("#proof"), update.proof);
+  holdingCard(() => put($("#proof"), update.proof));
   showEvidence(turn);
   if (phase !== "writing" || !update.say.startsWith("“")) announce(update.say);
   if (isNew) scrollTo(shown, "start");
@@ -33,6 +33,16 @@ const apply = (update) => {
     conversation.records[turn - 1] = update.record;
     kept();
   }
+};
+
+// A card that was marked while the answer was being written stays so, and keeps the focus.
+const holdingCard = (change) => {
+  const marked = $(".card.marked")?.id;
+  const focused = document.activeElement?.closest?.(".card")?.id;
+  change();
+  if (marked) mark("marked", document.getElementById(marked));
+  if (focused && document.activeElement === document.body)
+    document.getElementById(focused)?.focus({ preventScroll: true });
 };
 
 let kept = () => {}; // what is done when a conversation has changed
