@@ -83,10 +83,12 @@ def test_the_page_answers_in_a_browser_and_asks_nobody_else(chromium, sample_pat
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_answer_that_is_being_made_is_finished(sample_path, tmp_path, number):
-    """The models are being loaded still when the signal comes, so that the question waits."""
+    """The signal comes when the question has been understood, and nothing else yet is told."""
     with served(tmp_path, sample_path, "--no-page") as (url, process):
         body = {"question": KREMLIN, "as_of": AS_OF, "stream": True}
         with _asked(url, body) as response:
+            while response.readline().strip() != b"event: understood":
+                assert process.poll() is None
             process.send_signal(number)
             text = response.read().decode()
         assert "event: done" in text
