@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import math
 import os
 import threading
 from collections.abc import Sequence
@@ -222,13 +223,17 @@ class SentenceTransformerEmbedder:
             return np.zeros((0, self.identity.dimension), np.float32)
         vectors = getattr(self.load(), method)(
             list(texts),
-            batch_size=self.batch_size,
+            batch_size=self._even(len(texts)),
             show_progress_bar=False,
             convert_to_numpy=True,
             normalize_embeddings=True,
         ).astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)  # bfloat16 norms are near 1 only
         return np.ascontiguousarray(vectors)
+
+    def _even(self, count: int) -> int:
+        """Return how many texts to read at once, so that the last batch is as large as the rest."""
+        return math.ceil(count / math.ceil(count / self.batch_size))
 
     def load(self) -> "SentenceTransformer":
         """Return the model, loading it if that has not happened yet; safe from any thread."""

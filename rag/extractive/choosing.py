@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from rag.extractive.presenting import surroundings
 from rag.extractive.scoring import ScoredSentence
@@ -35,8 +36,7 @@ def choose(
         reserved: Words of the budget that something else takes.
     """
     left = settings.answer_words - reserved
-    fits = [s for s in scored if cost(s, ()) <= left]
-    best = next((s for s in fits if _states(s.text)), (*fits, *scored)[0])
+    best = _best(scored, left)
     lead = list(first) or [best]
     chosen: list[ScoredSentence] = []
     for sentence in lead[: settings.answer_sentences]:
@@ -54,6 +54,15 @@ def choose(
             chosen.append(sentence)
             left -= more
     return _ordered(chosen, sum(id(s) in leading for s in chosen))
+
+
+def _best(scored: Sequence[ScoredSentence], left: int) -> ScoredSentence:
+    """Return the first that states something and fits, else the first that fits, else the first."""
+    fits = (s for s in scored if cost(s, ()) <= left)
+    first = next(fits, None)
+    if first is None:
+        return scored[0]
+    return next((s for s in chain((first,), fits) if _states(s.text)), first)
 
 
 def _ordered(chosen: Sequence[ScoredSentence], leading: int) -> list[ScoredSentence]:
