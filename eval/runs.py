@@ -77,7 +77,7 @@ def rank(
     view = news.index.view()
     for topic in topics:
         asked = Question.parse(topic.text, as_of=topic.as_of)
-        vector = None if mode is Mode.LEXICAL else encode(asked.text)
+        vector = None if mode is Mode.LEXICAL else encode(asked.matter)
         found = news.rank(asked, vector, view, mode=mode)
         passages = news.index.passages([hit.passage for hit in found])
         ranking = tuple(dict.fromkeys(version.uri for _, version in passages))[:DEPTH]

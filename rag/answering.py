@@ -63,9 +63,9 @@ class Answering:
         """
         best = best[: self._settings.answer_passages]
         passages = material(self._index, best, self._settings.answer_neighbours)
-        terms = question_terms(asked.text, view.lexical)
-        scored = self._scored(asked, asked.text, vector, passages, terms)
-        found = self._evidence(asked, asked.text, terms, best, scored)
+        terms = question_terms(asked.matter, view.lexical)
+        scored = self._scored(asked, asked.matter, vector, passages, terms)
+        found = self._evidence(asked, asked.matter, terms, best, scored)
         probability = self._abstention.probability(found)
         trace = Trace(
             candidates=tuple(traced),
@@ -174,7 +174,7 @@ class Answering:
         )
         if sides:
             return composer.sided(sides)
-        return composer.answer(scored, read_asked(asked.text), terms, fresh=asked.time.fresh)
+        return composer.answer(scored, read_asked(asked.matter), terms, fresh=asked.time.fresh)
 
     def _sides(
         self,

@@ -307,5 +307,5 @@ class NewsRAG(Asynchronous):
 
     @stage("embed")
     def _vector(self, asked: Question) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self.index.embedder.encode_queries([asked.text])[0]
+        vector: NDArray[np.float32] = self.index.embedder.encode_queries([asked.matter])[0]
         return vector

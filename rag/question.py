@@ -1,5 +1,6 @@
 """What is asked, and of when: the question with its as-of, its window and its sources."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
@@ -14,6 +15,8 @@ from rag.temporal.freshness import Freshness, TimeReading
 
 if TYPE_CHECKING:
     from rag.needs.need import Need
+
+_AS_OF = re.compile(r"as (?:of|at)\b", re.IGNORECASE)
 
 When = str | date | datetime | Timestamp | None
 """A time as a caller may give it; text is ISO 8601, also cut short ("2025-11")."""
@@ -74,6 +77,18 @@ class Question:
         if freshness is not None:
             time = replace(time, freshness=_freshness(freshness), reason="as it was asked for")
         return cls(text, moment, window, tuple(sources), time)
+
+    @property
+    def matter(self) -> str:
+        """What is asked, without the words that only say as of when: no article has to hold them.
+
+        The whole text, if nothing else is left.
+        """
+        text = self.text
+        for expression in reversed(self.time.expressions):
+            if _AS_OF.match(expression.text):
+                text = f"{text[: expression.start].rstrip(' ,')}{text[expression.end :]}"
+        return text.strip(" ,") if any(c.isalnum() for c in text) else self.text
 
     @property
     def filter(self) -> Filter:

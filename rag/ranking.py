@@ -62,7 +62,7 @@ class Ranking:
             count = settings.rerank_candidates
             return reranked(self._judge, text, terms, hits, self._index, count=count)
 
-        whole = found(asked.text, vector)
+        whole = found(asked.matter, vector)
         needs = parts(asked, settings) if mode is Mode.HYBRID else ()
         if not needs:
             return self._varied(whole, view) if mode is Mode.HYBRID else whole

@@ -17,4 +17,4 @@ def parts(asked: Question, settings: Settings) -> tuple[Need, ...]:
     """
     if not settings.decompose:
         return ()
-    return needs(asked.text) if asked.needs is None else asked.needs
+    return needs(asked.matter) if asked.needs is None else asked.needs

@@ -128,3 +128,17 @@ def test_a_wrong_question_can_be_caught_as_datelines_or_as_a_value():
 def test_any_moment_reads_the_same_as_text_and_as_a_value(moment):
     given_as_text = Question.parse("Who won?", as_of=moment.isoformat()).filter
     assert given_as_text == Question.parse("Who won?", as_of=moment).filter
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("How many farms had bird flu as of 25 November 2025?", "How many farms had bird flu?"),
+        ("As of 25 November 2025, how many farms had it?", "how many farms had it?"),
+        ("Who led, as of 3 May 2024, the party?", "Who led, the party?"),
+        ("How many farms had bird flu on 25 November 2025?", None),
+        ("as of 25 November 2025", None),
+    ],
+)
+def test_what_is_asked_is_told_from_as_of_when(text, matter):
+    assert Question.parse(text).matter == (matter or text)
