@@ -9,7 +9,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Index, View
+from index import Index, Status, View
+from index.errors import ArticleNotFoundError
 from rag.answer import Answer, AnswerPart, Candidate
 from rag.answering import Answering, missing
 from rag.asynchronous import Asynchronous
@@ -32,6 +33,9 @@ from rag.understanding import understood
 
 MOST_PASSAGES = 10_000
 """What `NewsRAG.search` returns at most."""
+_WITHDRAWN_MEANWHILE = (
+    "An article was withdrawn while the language model wrote: this is the answer without it."
+)
 _TRACED = 10  # candidates that an answer's trace names
 
 
@@ -191,6 +195,18 @@ class NewsRAG(Asynchronous):
             settings=self.settings,
         )
         tell(Understood(asked, bool(resolved.carried)))
+        answer, found, notes = self._extractive(asked)
+        if meter:
+            answer = yield from self._author.write(asked, answer, found, meter, notes)
+            if self._withdrawn(answer):
+                answer, *_ = self._extractive(asked)
+                answer = replace(answer, notes=(*answer.notes, _WITHDRAWN_MEANWHILE))
+        if not resolved.carried:
+            return answer
+        return replace(answer, question=" ".join(question.split()), resolved=asked.text)
+
+    def _extractive(self, asked: Question) -> tuple[Answer, list[Scored], tuple[str, ...]]:
+        """Return the answer without a model, its passages, and what to note of any answer."""
         clock = Clock()
         with clock("open"):
             view = self.index.view()
@@ -205,12 +221,15 @@ class NewsRAG(Asynchronous):
             answer = self._answering.answer(
                 asked, vector, view, found, traced=traced, seconds=clock.seconds
             )
-        if meter:
-            notes = (*self._answering.notes(asked, view), *missing(answer.lacking))
-            answer = yield from self._author.write(asked, answer, found, meter, notes)
-        if not resolved.carried:
-            return answer
-        return replace(answer, question=" ".join(question.split()), resolved=asked.text)
+        return answer, found, (*self._answering.notes(asked, view), *missing(answer.lacking))
+
+    def _withdrawn(self, answer: Answer) -> bool:
+        """Tell whether an article was withdrawn, or is gone, since the answer cited it."""
+        try:
+            newest = [self.index.versions(cited.uri)[-1] for cited in answer.citations]
+        except ArticleNotFoundError:
+            return True
+        return any(version.status is Status.WITHDRAWN for version in newest)
 
     def chat(self, *, most: int = MOST_TURNS) -> Chat:
         """Return a new conversation, which shares nothing with any other.

@@ -45,7 +45,7 @@ def test_a_signal_ends_it_cleanly(tmp_path, number):
     sample_index()
     with program(tmp_path) as (_, process):
         process.send_signal(number)
-        assert process.wait(60) == 0
+        assert process.wait(180) == 0
     assert (tmp_path / "stderr.txt").read_text() == ""
 
 

@@ -14,6 +14,7 @@ from eval.errors import ConfigError, DatasetError
 from eval.exactness import ExactnessChecker, read_answers
 from eval.table import WIDTH
 from index import Index
+from rag import Settings
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_the_figures_are_those_of_the_sample(written):
 def test_the_curve_follows_from_the_answers_and_marks_the_threshold(written):
     _, _, record = written
     found = record["confidence"]["default"]
-    assert (found["threshold"], found["otherwise"]) == (0.45, 0)
+    assert (found["threshold"], found["otherwise"]) == (Settings().answer_threshold, 0)
     assert record["confidence"]["strict"]["threshold"] == 1.0
     assert record["confidence"]["strict"]["curve"] == found["curve"]
     assert found["at_threshold"]["answered"] == record["systems"]["default"]["answered"]
@@ -108,7 +109,7 @@ def test_the_tables_fit_and_show_every_part(written):
         "few: 74 articles",
         "(2 unanswerable)",
         "citation_precision",
-        "0.45 in force",
+        f"{Settings().answer_threshold} in force",
         "strict: confidence",
         "milliseconds",
         "against default",
