@@ -48,10 +48,16 @@ class Tab:
     requests: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
-    def ask(self, question: str) -> None:
+    def begin(self, question: str) -> None:
+        """Ask, and do not wait for the answer."""
         box = self.page.get_by_role("textbox", name="Question").first
         box.fill(question)
         box.press("Enter")
+
+    def ask(self, question: str) -> None:
+        """Ask, and wait until the answer is there and kept."""
+        self.begin(question)
+        expect(self.page.get_by_role("button", name="Stop")).to_be_hidden()
 
     def outside(self, url: str) -> list[str]:
         local = (url, "data:", "blob:")

@@ -78,7 +78,7 @@ def test_an_answer_streams_and_can_be_stopped(tab, slow):
     page.goto(url)
     page.get_by_text("As of, sources").click()
     page.locator("#composer").get_by_label("As of").fill(DAY)
-    tab.ask(FLOOD)
+    tab.begin(FLOOD)
     expect(reply(page)).to_contain_text("At least four people were killed")
     expect(card(page, 1, 1)).to_be_visible()
     page.get_by_role("button", name="Stop").click()
@@ -87,3 +87,20 @@ def test_an_answer_streams_and_can_be_stopped(tab, slow):
     expect(page.get_by_role("textbox", name="Question")).to_have_value(FLOOD)
     assert len(server.requests) == 1
     assert tab.outside(url) == []
+
+
+def test_what_was_being_answered_is_asked_again_after_a_reload(tab, slow):
+    url, server = slow
+    page = tab.page
+    page.goto(url)
+    page.get_by_text("As of, sources").click()
+    page.locator("#composer").get_by_label("As of").fill(DAY)
+    tab.begin(FLOOD)
+    expect(reply(page)).to_contain_text("At least four people were killed")
+    page.reload()
+    expect(reply(page)).to_contain_text("At least four people were killed")
+    assert len(server.requests) == 2
+    page.get_by_role("button", name="Stop").click()
+    expect(reply(page)).to_contain_text("Stopped.")
+    page.reload()
+    expect(page.get_by_role("heading", name="Ask the news")).to_be_visible()

@@ -2,6 +2,14 @@
 const conversation = { id: null, title: "", records: [] };
 let pending = null; // what is being asked: { ask, turn }
 
+// What was asked and has no answer yet: a page that is loaded again meanwhile asks it once more.
+const UNANSWERED = "dateline:unanswered";
+const unanswered = {
+  keep: (asked) => sessionStorage.setItem(UNANSWERED, JSON.stringify(asked)),
+  forget: () => sessionStorage.removeItem(UNANSWERED),
+  get: () => JSON.parse(sessionStorage.getItem(UNANSWERED)),
+};
+
 const waits = (on) => {
   $("#ask").hidden = on;
   $("#stop").hidden = !on;
@@ -11,6 +19,7 @@ const waits = (on) => {
 const ask = (question, limits, turn = conversation.records.length + 1) => {
   if (pending || !question.trim()) return;
   pending = { ask: crypto.randomUUID(), turn };
+  unanswered.keep({ question, limits, turn });
   waits(true);
   $("#more-limits").open = false;
   $("#welcome").hidden = true;
@@ -32,6 +41,7 @@ const apply = (update) => {
     waits(false);
     conversation.records[turn - 1] = update.record;
     kept();
+    unanswered.forget();
   }
 };
 
@@ -77,6 +87,7 @@ actions.stop = () => {
   trigger("stop", {});
   const { turn } = pending;
   pending = null;
+  unanswered.forget();
   waits(false);
   announce("Stopped.");
   const record = conversation.records[turn - 1];

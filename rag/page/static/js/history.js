@@ -173,5 +173,10 @@ actions.delete = (chosen) => {
   announce("Deleted.");
 };
 
-const current = sessionStorage.getItem("dateline:current");
-if (current) openConversation(current);
+const resume = async () => {
+  const current = sessionStorage.getItem("dateline:current");
+  if (current) await openConversation(current);
+  const asked = unanswered.get();
+  if (asked) ask(asked.question, asked.limits, Math.min(asked.turn, conversation.records.length + 1));
+};
+resume();
