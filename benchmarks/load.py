@@ -112,7 +112,7 @@ def main() -> int:
     parser.add_argument("questions", type=Path)
     parser.add_argument("--users", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--workers", type=int, default=16)
+    parser.add_argument("--workers", type=int, default=48)
     given = parser.parse_args()
     lines = given.questions.read_text("utf-8").splitlines()
     questions = [json.loads(line)["text"] for line in lines if line.strip()]

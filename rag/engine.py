@@ -29,6 +29,7 @@ from rag.settings import Settings
 from rag.stages import stage
 from rag.streaming import Steps, finished, streamed
 from rag.temporal.freshness import Freshness
+from rag.turns import Turns, now
 from rag.understanding import understood
 
 MOST_PASSAGES = 10_000
@@ -61,6 +62,7 @@ class NewsRAG(Asynchronous):
         self.llm = llm
         self._ranking = Ranking(index, self.settings)
         self._answering = Answering(index, self.settings)
+        self._turns = Turns()
         self._author = Author(index, self.settings, self._answering.copies)
 
     @classmethod
@@ -207,17 +209,18 @@ class NewsRAG(Asynchronous):
 
     def _extractive(self, asked: Question) -> tuple[Answer, list[Scored], tuple[str, ...]]:
         """Return the answer without a model, its passages, and what to note of any answer."""
-        clock = Clock()
-        with clock("open"):
-            view = self.index.view()
-        with clock("embed"):
-            vector = self._vector(asked)
-        with clock("retrieve"):
-            wanted = max(self.settings.answer_passages, _TRACED)
-            found = self._best(asked, vector, view, wanted)
-            traced = self._candidates(found[:_TRACED], asked)
+        clock, since = Clock(), now()
+        with self._turns.searching(since):
+            with clock("open"):
+                view = self.index.view()
+            with clock("embed"):
+                vector = self._vector(asked)
+            with clock("retrieve"):
+                wanted = max(self.settings.answer_passages, _TRACED)
+                found = self._best(asked, vector, view, wanted)
+                traced = self._candidates(found[:_TRACED], asked)
         tell(Found(traced))
-        with clock("answer"):
+        with self._turns.answering(since), clock("answer"):
             answer = self._answering.answer(
                 asked, vector, view, found, traced=traced, seconds=clock.seconds
             )
@@ -276,9 +279,10 @@ class NewsRAG(Asynchronous):
         mode = Mode(mode)
         if not 1 <= k <= MOST_PASSAGES:
             raise QuestionError(f"k is {k}, but must be between 1 and {MOST_PASSAGES:,}")
-        view = self.index.view()
-        vector = None if mode is Mode.LEXICAL else self._vector(asked)
-        return self._candidates(self._best(asked, vector, view, k, mode), asked)
+        with self._turns.searching(now()):
+            view = self.index.view()
+            vector = None if mode is Mode.LEXICAL else self._vector(asked)
+            return self._candidates(self._best(asked, vector, view, k, mode), asked)
 
     def _best(
         self,

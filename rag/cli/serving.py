@@ -49,8 +49,8 @@ def serve(
         int, typer.Option(min=0, help="Requests a minute for each key or address; 0 sets no limit.")
     ] = 600,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, help="Questions that are worked on at the same time.")
-    ] = 16,
+        int, typer.Option(min=1, max=256, help="Questions that are taken on at the same time.")
+    ] = 48,
     grace: Annotated[
         int, typer.Option(min=1, max=600, help="Seconds that answers may take when it ends.")
     ] = 30,

@@ -17,7 +17,11 @@ class ServerSettings(BaseModel):
         description="Whether anybody may add and remove articles while no keys are asked for.",
     )
     workers: int = Field(
-        default=16, ge=1, le=64, description="Questions that are worked on at the same time."
+        default=48,
+        ge=1,
+        le=256,
+        description="Questions that are taken on at the same time; as many as there are cores are "
+        "worked on, searches first.",
     )
     rate: int = Field(
         default=600,
