@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eval.significance import SAME, holm, intervals, randomisation_test
 
@@ -56,32 +57,49 @@ def compare(systems: Mapping[str, Values], against: str) -> tuple[Comparison, ..
         systems: Values by system and measure.
         against: The system that the others are compared with.
     """
-    pairs = [(name, measure) for name in systems if name != against for measure in COMPARED]
-    if not pairs:
-        return ()
-    table = np.array(
-        [np.subtract(systems[name][measure], systems[against][measure]) for name, measure in pairs]
+    return compared(
+        [
+            (name, measure, np.subtract(values[measure], systems[against][measure]))
+            for name, values in systems.items()
+            if name != against
+            for measure in COMPARED
+        ],
+        against,
     )
-    table[np.abs(table) <= SAME] = 0.0
-    p_values = [randomisation_test(row) for row in table]
-    return tuple(
-        Comparison(
-            system=name,
-            against=against,
-            measure=measure,
-            difference=float(row.mean()),
-            low=float(low),
-            high=float(high),
-            p=p,
-            p_corrected=corrected,
-            wins=int((row > 0).sum()),
-            ties=int((row == 0).sum()),
-            losses=int((row < 0).sum()),
+
+
+def compared(
+    rows: Sequence[tuple[str, str, NDArray[np.float64]]], against: str
+) -> tuple[Comparison, ...]:
+    """Return what the differences of systems to one say, p corrected for the number of them.
+
+    Args:
+        rows: A system, a measure, and how much better the system is at each question.
+        against: The system that they are compared with.
+    """
+    even = [np.where(np.abs(row) <= SAME, 0.0, row) for _, _, row in rows]
+    p_values = [randomisation_test(row) for row in even]
+    found = []
+    for (name, measure, _), row, p, corrected in zip(
+        rows, even, p_values, holm(p_values), strict=True
+    ):
+        ((low, high),) = intervals(row[:, None])
+        found.append(
+            Comparison(
+                system=name,
+                against=against,
+                measure=measure,
+                difference=float(row.mean()),
+                low=float(low),
+                high=float(high),
+                p=p,
+                p_corrected=corrected,
+                wins=int((row > 0).sum()),
+                ties=int((row == 0).sum()),
+                losses=int((row < 0).sum()),
+            )
         )
-        for (name, measure), row, (low, high), p, corrected in zip(
-            pairs, table, intervals(table.T), p_values, holm(p_values), strict=True
-        )
-    )
+    return tuple(found)
 
 
 def mean_intervals(values: Values) -> dict[str, tuple[float, float]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from eval.cases import MEASURE, MOST, Case, cases, extremes
 from eval.charts import COLOURS, MOST_DELTAS, Bar, Point, bars, deltas, scatter
-from eval.compare import SURE
+from eval.comparison_table import comparison_table
 from eval.datasets.dataset import Dataset
 from eval.document import document
 from eval.markup import Html, join, link, table, tag
@@ -13,7 +13,7 @@ from eval.notes import notes
 from eval.report import Report
 from eval.slices import SHOWN, SMALL, Slice
 from eval.systems import BASELINE
-from eval.table import p_text, stage_text
+from eval.table import stage_text
 from index import Version
 
 _RELEVANT = 3  # articles that a row of wins and losses names at most
@@ -39,7 +39,7 @@ def render(report: Report, dataset: Dataset, articles: Articles) -> str:
         _legend(report),
         tag("h2", "Figures"),
         _figures(report),
-        _comparisons(report),
+        comparison_table(report.comparisons, report.against),
         tag("h2", "Each metric"),
         tag("p", "Means over the questions, with their 95% ranges.", class_="dim"),
         _bars(report),
@@ -100,26 +100,6 @@ def _figures(report: Report) -> Html:
             )
         rows.append((measure, *cells))
     return table(("", *systems), rows)
-
-
-def _comparisons(report: Report) -> Html:
-    if not report.comparisons:
-        return Html("")
-    rows: list[tuple[object, ...]] = [
-        (
-            one.system,
-            one.measure,
-            f"{one.difference:+.3f}",
-            f"{one.low:+.3f} to {one.high:+.3f}",
-            tag("td", p_text(one), class_="sure" if one.p_corrected < SURE else None),
-            one.wins,
-            one.ties,
-            one.losses,
-        )
-        for one in report.comparisons
-    ]
-    head = ("", "metric", "difference", "95% range", "p, corrected", "won", "tied", "lost")
-    return join(tag("h3", f"Against {report.against}"), table(head, rows))
 
 
 def _bars(report: Report) -> Html:

@@ -24,7 +24,7 @@ from eval.answers.thresholds import (
     expected_calibration_error,
     point,
 )
-from eval.compare import Comparison
+from eval.compare import Comparison, compared
 from eval.datasets.dataset import Dataset
 from eval.errors import DatasetError
 from eval.exactness import ExactnessChecker
@@ -37,7 +37,6 @@ from eval.provenance import (
     versions,
 )
 from eval.retrieval import index_settings, newest
-from eval.significance import SAME, holm, intervals, randomisation_test
 from eval.slices import Slice, slices
 from eval.systems import System
 from index import Index
@@ -155,27 +154,8 @@ def compare(systems: Mapping[str, Mapping[str, Column]], against: str) -> tuple[
             both = (one.weights > 0) & (two.weights > 0)
             if both.any():
                 row = one.values[both] - two.values[both]
-                rows.append((name, measure, np.where(np.abs(row) <= SAME, 0.0, row)))
-    p_values = [randomisation_test(row) for _, _, row in rows]
-    found = []
-    for (name, measure, row), p, corrected in zip(rows, p_values, holm(p_values), strict=True):
-        ((low, high),) = intervals(row[:, None])
-        found.append(
-            Comparison(
-                system=name,
-                against=against,
-                measure=measure,
-                difference=float(row.mean()),
-                low=float(low),
-                high=float(high),
-                p=p,
-                p_corrected=corrected,
-                wins=int((row > 0).sum()),
-                ties=int((row == 0).sum()),
-                losses=int((row < 0).sum()),
-            )
-        )
-    return tuple(found)
+                rows.append((name, measure, row))
+    return compared(rows, against)
 
 
 def _replies(

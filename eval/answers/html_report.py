@@ -8,10 +8,9 @@ from eval.answers.notes import notes
 from eval.answers.report import SLICED, AnswersReport, Measured
 from eval.answers.table import steps
 from eval.charts import COLOURS, Point, curves
-from eval.compare import SURE
+from eval.comparison_table import comparison_table
 from eval.document import document
 from eval.markup import Html, join, table, tag
-from eval.table import p_text
 
 _SLICES = 50
 _LINES = (
@@ -41,7 +40,7 @@ def render(report: AnswersReport) -> str:
         *_heading(report),
         tag("h2", "Figures"),
         _figures(report),
-        _comparisons(report),
+        comparison_table(report.comparisons, report.against),
         *(part for name, found in report.measured.items() for part in _confidence(name, found)),
         *(part for name in report.slices for part in _slices(report, name)),
         tag("h2", "Time"),
@@ -106,26 +105,6 @@ def _figure(measure: str, found: Measured) -> Html:
         f"{mean:.{places}f}",
         tag("small", f"{low:.{places}f} – {high:.{places}f}, n {column.count}"),
     )
-
-
-def _comparisons(report: AnswersReport) -> Html:
-    if not report.comparisons:
-        return Html("")
-    rows: list[tuple[object, ...]] = [
-        (
-            one.system,
-            one.measure,
-            f"{one.difference:+.3f}",
-            f"{one.low:+.3f} to {one.high:+.3f}",
-            tag("td", p_text(one), class_="sure" if one.p_corrected < SURE else None),
-            one.wins,
-            one.ties,
-            one.losses,
-        )
-        for one in report.comparisons
-    ]
-    head = ("", "metric", "difference", "95% range", "p, corrected", "won", "tied", "lost")
-    return join(tag("h3", f"Against {report.against}"), table(head, rows))
 
 
 def _confidence(name: str, found: Measured) -> list[Html]:
