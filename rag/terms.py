@@ -71,7 +71,9 @@ def question_terms(question: str, lexical: TantivyIndex) -> Terms:
     """Return the question's content terms; all its tokens if it has function words alone."""
     words = [word.removesuffix("'s") for word in _WORD.findall(question.replace("’", "'"))]
     content = [
-        (place, word) for place, word in enumerate(words) if word.casefold() not in _FUNCTION_WORDS
+        (place, word)
+        for place, word in enumerate(words)
+        if word and word.casefold() not in _FUNCTION_WORDS
     ]
     tokens = lexical.tokens(" ".join(word for _, word in content)) or lexical.tokens(question)
     names = " ".join(

@@ -24,3 +24,9 @@ def test_a_term_is_met_by_its_other_form_where_that_is_whole(index, question, pa
     assert terms.coverage(tokens) < 1
     with_forms = terms.with_forms(lexical.explained(question, Filter.now()), lexical)
     assert (with_forms.coverage(tokens) == 1) is met
+
+
+@pytest.mark.parametrize("question", ["How many joined Disney+'s service?", "'s", "+'s +'s"])
+def test_a_lone_ending_is_no_term(index, question):
+    lexical = index.view().lexical
+    assert "" not in question_terms(question, lexical).weights
