@@ -13,7 +13,7 @@ from index import Timestamp
 
 ROOT = Path(__file__).parents[2] / "eval" / "questions"
 SETS = sorted(folder.name for folder in ROOT.iterdir() if folder.is_dir())
-ANSWERED = ("answerable", "answerable-2")
+ANSWERED = ("answerable", "answerable-2", "answerable-3")
 UNANSWERED = ("unanswerable", "unanswerable-2", "unanswerable-3")
 TYPES = {
     *("number", "who", "when", "where", "what", "why"),
@@ -84,10 +84,16 @@ def test_the_table_counts_the_questions(sets, name):
 
 
 def test_the_second_sets_are_written_after_articles_that_no_other_set_judges(sets):
-    first = {uri for name in SETS if not name.endswith("-2") for uri in sets[name].judged}
+    first = {u for name in SETS if not name.endswith(("-2", "-3")) for u in sets[name].judged}
     answerable = sets["answerable-2"]
     written_after = {next(iter(answerable.qrels[topic.id])) for topic in answerable.topics}
     assert not first & (written_after | sets["unanswerable-2"].judged)
+
+
+def test_the_third_set_is_written_after_articles_that_no_earlier_set_judges(sets):
+    earlier = {uri for name in SETS if not name.endswith("-3") for uri in sets[name].judged}
+    third = sets["answerable-3"]
+    assert not earlier & {next(iter(third.qrels[topic.id])) for topic in third.topics}
 
 
 def test_a_sound_set_has_no_faults(opened, small_):
