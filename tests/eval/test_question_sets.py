@@ -10,6 +10,7 @@ import pytest
 from benchmarks.question_sets import faults
 from eval.datasets import Topic, load
 from index import Timestamp
+from index.article import canonical_line
 
 ROOT = Path(__file__).parents[2] / "eval" / "questions"
 SETS = sorted(folder.name for folder in ROOT.iterdir() if folder.is_dir())
@@ -19,6 +20,7 @@ TYPES = {
     *("number", "who", "when", "where", "what", "why"),
     *("list", "yes-no", "comparison", "quote"),
 }
+SEVERAL = {"order", "statements", "comparison", "two", "several", "single"}
 KINDS = {"false-premise", "near-miss", "missing-detail", "other-event", "other-topic", "after"}
 
 
@@ -40,7 +42,7 @@ def table(name: str) -> dict[str, int]:
 
 
 def test_the_sets_are_those_that_the_tests_know():
-    assert set(SETS) == {*ANSWERED, *UNANSWERED, "timeless", "untimed"}
+    assert set(SETS) == {*ANSWERED, *UNANSWERED, "several", "timeless", "untimed"}
 
 
 def test_no_id_and_no_question_is_there_twice(sets):
@@ -76,24 +78,38 @@ def test_what_is_unanswered_has_a_day_a_kind_and_no_answer(sets, name):
         assert all(topic.metadata["near"] for topic in dataset.topics)
 
 
-@pytest.mark.parametrize("name", [*ANSWERED, *UNANSWERED])
+def test_each_part_of_a_question_has_articles_of_its_own(sets):
+    dataset = sets["several"]
+    for topic in dataset.topics:
+        parts = [{canonical_line(uri) for uri in part} for part in topic.metadata["parts"]]
+        assert topic.as_of
+        assert topic.kind in SEVERAL
+        assert (len(parts) == 1) == (topic.kind == "single")
+        assert all(parts)
+        assert len(parts) == 1 or not set.intersection(*parts)
+        assert dataset.qrels[topic.id] == dict.fromkeys(set.union(*parts), 1)
+
+
+@pytest.mark.parametrize("name", [*ANSWERED, *UNANSWERED, "several"])
 def test_the_table_counts_the_questions(sets, name):
     of = (lambda topic: topic.metadata["type"]) if name in ANSWERED else (lambda topic: topic.kind)
     topics = sets[name].topics
     assert table(name) == Counter(of(topic) for topic in topics) | {"all": len(topics)}
 
 
-def test_the_second_sets_are_written_after_articles_that_no_other_set_judges(sets):
-    first = {u for name in SETS if not name.endswith(("-2", "-3")) for u in sets[name].judged}
+def test_the_second_sets_are_written_after_articles_that_no_earlier_set_judges(sets):
+    earlier = [n for n in SETS if n != "several" and not n.endswith(("-2", "-3"))]
+    first = {uri for name in earlier for uri in sets[name].judged}
     answerable = sets["answerable-2"]
     written_after = {next(iter(answerable.qrels[topic.id])) for topic in answerable.topics}
     assert not first & (written_after | sets["unanswerable-2"].judged)
 
 
 def test_the_third_set_is_written_after_articles_that_no_earlier_set_judges(sets):
-    earlier = {uri for name in SETS if not name.endswith("-3") for uri in sets[name].judged}
+    earlier = [n for n in SETS if n != "several" and not n.endswith("-3")]
+    judged = {uri for name in earlier for uri in sets[name].judged}
     third = sets["answerable-3"]
-    assert not earlier & {next(iter(third.qrels[topic.id])) for topic in third.topics}
+    assert not judged & {next(iter(third.qrels[topic.id])) for topic in third.topics}
 
 
 def test_a_sound_set_has_no_faults(opened, small_):
