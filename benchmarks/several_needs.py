@@ -1,11 +1,11 @@
-"""Whether taking a question apart gives each of its parts a place among the first articles.
+"""Whether taking a question apart gives each of its parts a place among the first passages.
 
     python -m benchmarks.several_needs INDEX DATASET
 
 The data set says of each question which articles answer each of its parts (`metadata.parts`).
 Prints by kind, with the question asked whole and taken apart: how large a share of the parts has
-an article among the first five and ten, the share of questions whose parts all have one, and
-nDCG@10; then how many questions gain and lose, and p of the randomisation test.
+a passage among the first five and ten, the share of questions whose parts all have one, and
+nDCG@10 of the articles; then how many questions gain and lose, and p of the randomisation test.
 """
 
 import argparse
@@ -30,12 +30,18 @@ CUTS = (5, 10)
 
 
 def covered(
-    topics: Sequence[Topic], rankings: Mapping[str, Sequence[str]], cut: int
+    topics: Sequence[Topic], passages: Mapping[str, Sequence[str]], cut: int
 ) -> NDArray[np.float64]:
-    """Return of each question the share of its parts that have an article before the cut."""
+    """Return of each question the share of its parts that have a passage before the cut.
+
+    Args:
+        topics: The questions.
+        passages: By question, the articles of the passages that were found, best first.
+        cut: How many passages count.
+    """
     shares = []
     for topic in topics:
-        first = set(rankings[topic.id][:cut])
+        first = set(passages[topic.id][:cut])
         shares.append(np.mean([bool(first & set(part)) for part in topic.metadata["parts"]]))
     return np.array(shares)
 
@@ -56,8 +62,14 @@ def main() -> int:
         for decompose in (False, True):
             news = NewsRAG(index, Settings(decompose=decompose))
             rankings = rank(news, topics, Mode.HYBRID, encode=encode).rankings
+            passages = {
+                topic.id: [
+                    hit.uri for hit in news.search(topic.text, k=max(CUTS), as_of=topic.as_of)
+                ]
+                for topic in topics
+            }
             for cut in CUTS:
-                parts = covered(topics, rankings, cut)
+                parts = covered(topics, passages, cut)
                 values.setdefault(f"parts in first {cut}", []).append(parts)
                 values.setdefault(f"all parts in first {cut}", []).append(np.floor(parts))
             ndcg = np.array(evaluate_topics(qrels, rankings)["ndcg@10"])

@@ -4,14 +4,19 @@ import re
 
 from rag.needs.coordination import MOST, bare, has_pronoun, named
 
+_TO = r"(?:(?:in|on|at|by|for|from|of|to|with|under|during|after|against|until|since) )?"
+_WHO = rf"{_TO}(?:who|whom|whose(?: [\w'’-]+){{1,4}}|what|when|where|why|which|how)"
 _ASKING = (
-    r"(?:who|what|when|where|why|which(?: \w+){1,2}|how(?: (?:many|much|long|far|old|often))?"
-    r"(?: \w+)?)"
+    rf"{_TO}(?:whom?|when|where|why|what(?: [\w'’-]+){{0,3}}|(?:which|whose)(?: [\w'’-]+){{1,6}}|"
+    r"how(?: (?:many|much|long|far|old|often))?(?: [\w'’-]+)?)"
 )
 _AUXILIARY = r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)"
-_DIRECT = re.compile(rf"{_ASKING} {_AUXILIARY}\b.+|who \w+ .+|(?:which|what) \w+ \w+ed .+", re.I)
+_DIRECT = re.compile(
+    rf"{_ASKING} {_AUXILIARY}\b.+|who \w+ .+|(?:which|what)(?: \w+){{1,3}} \w+ed .+", re.I
+)
 _SPLIT = re.compile(
-    r"\?\s+(?:(?:and|but|also)\s+)?|,?\s+and\s+(?:also\s+)?(?=(?:who|what|when|where|why|how|which)\s)",
+    r"\?\s+(?:(?:and|but|also)\s+)?|"
+    rf",?\s+and\s+(?:also\s+)?(?={_WHO}\s)",
     re.I,
 )
 _SAYS = re.compile(
@@ -22,6 +27,12 @@ _SAYS = re.compile(
 _NO_OBJECT = re.compile(
     r".+ (?:say|said|think|claim|argue|do|react|respond|reply|answer|mean|happen|explain)", re.I
 )
+_NOW = re.compile(
+    r"\b(?:this|that) (?:year|month|week|morning|evening|spring|summer|autumn|fall|winter|season|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.I,
+)
+"""Times, that point at nothing in the question."""
 _BREAK = re.compile(r"[.!?]\s")
 
 
@@ -46,6 +57,6 @@ def _direct(part: str) -> bool:
     return (
         len(part.split()) > 3
         and _DIRECT.fullmatch(part) is not None
-        and not has_pronoun(part)
+        and not has_pronoun(_NOW.sub("", part))
         and not _BREAK.search(part)
     )

@@ -54,6 +54,11 @@ _VERB = re.compile(
     r"\w+s(?= (?:the )?(?:more|most|fewer|fewest|less|least)\b))\b.*)",
     re.I,
 )
+_LED = re.compile(
+    r"(?P<slot>[^:?]+?)(?::| [–—-]|,) (?P<who>which|whose|who)\b(?: of (?:the two|these|them|those|"
+    r"the(?: [\w-]+){1,2}))? (?P<said>[^:?]+)",
+    re.I,
+)
 # What follows "than" without being the other half of a comparison.
 _MEASURE = re.compile(
     r"(?:expected|feared|thought|planned|usual|normal|average|ever|previous(?:ly)?|reported|"
@@ -110,6 +115,11 @@ def _choice(text: str) -> tuple[Need, ...]:
         return tuple(Need(_said(m, found["said"]), m) for m in members(found["slot"], "or"))
     if (found := _OF.fullmatch(text)) and _AMOUNT.search(found["said"]):
         return tuple(Need(_said(m, found["said"]), m) for m in members(found["slot"], "and|or"))
+    if (found := _LED.fullmatch(text)) and _AMOUNT.search(found["said"]):
+        whose = "'s" if found["who"].casefold() == "whose" else ""
+        return tuple(
+            Need(f"{m}{whose} {found['said']}", m) for m in members(found["slot"], "and|or")
+        )
     return ()
 
 

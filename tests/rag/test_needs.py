@@ -8,6 +8,24 @@ from rag.needs import Need, merged, needs
 from rag.retrieval import Scored
 
 SPLIT = """
+Who won in Norland this year, and at which port did Tern land in May?
+    Who won in Norland this year? | Who won in Norland this year
+    at which port did Tern land in May? | at which port did Tern land in May
+Whom did Sudria name as envoy? And from what year has Norland banned the nets?
+    Whom did Sudria name as envoy? | Whom did Sudria name as envoy
+    from what year has Norland banned the nets? | from what year has Norland banned the nets
+Whose bid for the Arrin mill was refused, and why did Mara Voss leave the Calder board?
+    Whose bid for the Arrin mill was refused? | Whose bid for the Arrin mill was refused
+    why did Mara Voss leave the Calder board? | why did Mara Voss leave the Calder board
+Norland or Sudria: who spent more on roads?
+    Norland spent more on roads | Norland
+    Sudria spent more on roads | Sudria
+The Calder dam and the Arrin bridge: which of the two cost more to build?
+    The Calder dam cost more to build | The Calder dam
+    the Arrin bridge cost more to build | the Arrin bridge
+Mara Voss or Arno Hale, whose resignation came first?
+    Mara Voss's resignation came first | Mara Voss
+    Arno Hale's resignation came first | Arno Hale
 Did the flood in Calder Bay happen before the fire at the Arrin mill?
     When did the flood in Calder Bay happen? | the flood in Calder Bay
     When did the fire at the Arrin mill happen? | the fire at the Arrin mill
