@@ -28,6 +28,7 @@ const why = (turn, open) => {
   form.hidden = !open;
   $(`#thumbs-${turn} .fault`).hidden = true;
   (open ? $("input:checked", form) ?? $("input", form) : $(`#thumbs-${turn} .why`)).focus();
+  if (open) scrollTo(form);
 };
 
 actions.thumb = async (button) => {
