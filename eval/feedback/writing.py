@@ -28,13 +28,13 @@ def write_set(found: RatedSet, folder: Path) -> None:
         ResultsError: The folder holds something else, or cannot be written.
     """
     try:
-        (folder / "qrels").mkdir(parents=True, exist_ok=True)
-        others = {entry.name for entry in folder.iterdir()} - {"qrels"}
+        others = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
         if others and MANIFEST not in others:
             raise ResultsError(
                 f"{folder} holds {min(others)}, and nothing that this command wrote: "
                 "give another folder"
             )
+        (folder / "qrels").mkdir(parents=True, exist_ok=True)
         for name in (CORPUS, TO_JUDGE):
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
