@@ -120,7 +120,7 @@ def remove(
 _WHY = {
     "bad": "whose answer was bad, nobody said what is right",
     "disputed": "of which readers contradict each other",
-    "gone": "whose articles were withdrawn, removed or replaced",
+    "gone": "whose articles were withdrawn or removed",
     "limited": "that nothing answers within the limits they were asked with",
 }
 

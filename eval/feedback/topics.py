@@ -39,7 +39,7 @@ class LeftOut(StrEnum):
     DISPUTED = "disputed"
     """Readers contradict each other: to be judged."""
     GONE = "gone"
-    """The articles that answered were withdrawn, removed or replaced."""
+    """The articles that answered were withdrawn or removed."""
     LIMITED = "limited"
     """Nothing answers within the sources or dates that were asked for; without them, who knows."""
 
