@@ -6,6 +6,8 @@ import sys
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index import Feedback, Index, Reason, Timestamp, Verdict
 from index.errors import (
@@ -75,6 +77,14 @@ def test_no_control_character_is_kept(index):
     assert stored.comment == "[31mred[0m back\nnext"
     assert stored.expected == "urn:b"
     assert index.feedback() == [stored]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_what_is_stored_is_in_canonical_form_already(comment, expected):
+    stored = said(comment=comment, expected=expected).canonical()
+    assert stored.canonical() == stored
+    assert "\x1b" not in stored.comment
 
 
 def test_nothing_that_can_be_found_changes(index):
