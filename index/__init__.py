@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from index.derived import View
     from index.embedding import Embedder, EmbedderIdentity, SentenceTransformerEmbedder
     from index.errors import DatelineError
+    from index.feedback import Feedback, Reason, Verdict
     from index.filters import Filter
     from index.ingest import IngestReport
     from index.readers import Reading, Skipped
@@ -21,6 +22,7 @@ _HOME = {
     "DatelineError": "errors",
     "Embedder": "embedding",
     "EmbedderIdentity": "embedding",
+    "Feedback": "feedback",
     "Filter": "filters",
     "Index": "store",
     "IndexStats": "store",
@@ -28,10 +30,12 @@ _HOME = {
     "Passage": "article",
     "Precision": "times",
     "Reading": "readers",
+    "Reason": "feedback",
     "SentenceTransformerEmbedder": "embedding",
     "Skipped": "readers",
     "Status": "article",
     "Timestamp": "times",
+    "Verdict": "feedback",
     "Version": "article",
     "View": "derived",
 }
@@ -41,6 +45,7 @@ __all__ = [
     "DatelineError",
     "Embedder",
     "EmbedderIdentity",
+    "Feedback",
     "Filter",
     "Index",
     "IndexStats",
@@ -48,10 +53,12 @@ __all__ = [
     "Passage",
     "Precision",
     "Reading",
+    "Reason",
     "SentenceTransformerEmbedder",
     "Skipped",
     "Status",
     "Timestamp",
+    "Verdict",
     "Version",
     "View",
 ]

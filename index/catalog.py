@@ -17,6 +17,8 @@ from index.columns import Columns, read_columns
 from index.copy_table import CopyTable
 from index.database import Database
 from index.embedding import EmbedderIdentity
+from index.feedback import Feedback
+from index.feedback_table import FeedbackTable
 from index.passage_table import PassageTable
 from index.story_table import StoryTable
 from index.version_table import Effect, VersionTable
@@ -156,6 +158,20 @@ class Catalog(Database):
             self._set_meta("embedder", identity.to_json())
             self._set_meta("passages", settings)
 
+    def keep_feedback(self, feedback: Feedback) -> None:
+        """Store feedback in a transaction; it is no change of what can be found."""
+        with self.transaction():
+            FeedbackTable(self.db).keep(feedback)
+
+    def remove_feedback(self, name: str) -> None:
+        """Delete feedback by its id.
+
+        Raises:
+            FeedbackNotFoundError: There is none.
+        """
+        with self.transaction():
+            FeedbackTable(self.db).remove(name)
+
     @contextmanager
     def _change(self) -> Iterator[int]:
         with self.transaction():
@@ -240,6 +256,10 @@ class Catalog(Database):
     def story(self, story: str) -> list[Version]:
         """Return the newest versions of a story's articles in the order of time."""
         return [self.versions(uri)[-1] for uri in self._stories.members(story)]
+
+    def feedback(self) -> list[Feedback]:
+        """Return all feedback, the oldest first."""
+        return FeedbackTable(self.db).all()
 
     def count(self) -> dict[str, int]:
         """Return the numbers of articles, versions and passages, by these names."""

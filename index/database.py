@@ -9,9 +9,18 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-from index.errors import IndexFormatError, IndexNotFoundError, IndexWriteError
+from index.errors import (
+    DatelineError,
+    IndexFormatError,
+    IndexLockedError,
+    IndexNotFoundError,
+    IndexWriteError,
+)
 
 _CACHE_KIB = 64 * 1024
+_PATIENCE = 30.0
+_READABLE = 2
+"""The oldest schema that is read as it is: later ones only added what may be missing."""
 
 
 class Database:
@@ -20,16 +29,19 @@ class Database:
     Args:
         path: The file.
         writable: False never changes the file, and also works where the folder is read-only.
+        patience: Seconds to wait for another's transaction.
 
     Raises:
         IndexNotFoundError: The file is empty.
         IndexFormatError: The file is no catalog, or a newer Dateline wrote it.
         IndexWriteError: The file cannot be written.
+        IndexLockedError: Another's transaction lasts longer.
     """
 
-    def __init__(self, path: Path, *, writable: bool) -> None:
+    def __init__(self, path: Path, *, writable: bool, patience: float = _PATIENCE) -> None:
         self.path = path
         self.writable = writable
+        self._patience = patience
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         try:
@@ -78,7 +90,7 @@ class Database:
     def _open(self, mode: str) -> sqlite3.Connection:
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         return sqlite3.connect(
-            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=30
+            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=self._patience
         )
 
     def close(self) -> None:
@@ -108,7 +120,7 @@ class Database:
             if tables == 0:  # the writer that made it was stopped before its first transaction
                 raise no_index(self.path.parent)
             raise IndexFormatError(f"{self.path} is not a catalog of Dateline's")
-        if found < newest:
+        if found < _READABLE:
             raise IndexFormatError(
                 f"{self.path.parent} has the older schema {found}: `dateline add PATH... --index "
                 f"{self.path.parent}` brings it to {newest}, also with a file that it holds already"
@@ -121,6 +133,8 @@ class Database:
             self._check_version()
         for number, script in enumerate(steps[found:], found + 1):
             with self.transaction():
+                if int(self.db.execute("PRAGMA user_version").fetchone()[0]) >= number:
+                    continue  # another process was faster
                 for statement in _statements(script):
                     self.db.execute(statement)
                 if number == 1:
@@ -142,7 +156,12 @@ class Database:
                 raise self._write_error(error) from error
             raise
 
-    def _write_error(self, error: sqlite3.OperationalError) -> IndexWriteError:
+    def _write_error(self, error: sqlite3.OperationalError) -> DatelineError:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what makes it more exact
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return IndexLockedError(
+                f"another process is writing to {self.path.parent}: wait until it is done"
+            )
         return IndexWriteError(
             f"{self.path.parent} could not be written ({error}): check free space and permissions; "
             "what was acknowledged before is safe"

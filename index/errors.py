@@ -45,6 +45,18 @@ class ArticleNotFoundError(DatelineError, KeyError):
         return str(self.args[0]) if self.args else ""
 
 
+class InvalidFeedbackError(DatelineError, ValueError):
+    """What is said of an answer is too long, or does not go together."""
+
+
+class FeedbackNotFoundError(DatelineError, KeyError):
+    """No feedback of the index has the given id."""
+
+    def __str__(self) -> str:
+        """Return the message itself; KeyError would show its repr."""
+        return str(self.args[0]) if self.args else ""
+
+
 class FetchError(DatelineError):
     """Something on the web could not be had.
 

@@ -23,6 +23,7 @@ from index.errors import (
     IndexLockedError,
     IndexWriteError,
 )
+from index.feedback import Feedback
 from index.ingest import IngestReport, Progress, ingest, prepare
 from index.passages import LEAST_TOKENS
 from index.readers import Skipped
@@ -277,6 +278,46 @@ class Index:
             _lock(self.path, patience),
             _closing(Catalog(self._catalog.path, writable=True)) as catalog,
         ):
+            yield catalog
+
+    # -- what readers say of answers ----------------------------------------------------------
+
+    def keep_feedback(self, feedback: Feedback) -> Feedback:
+        """Keep what a reader says of an answer; what has the same id is replaced.
+
+        Any process may do so at any time, also while another adds articles: nothing that can be
+        found changes.
+
+        Returns:
+            What was stored: its texts in canonical form.
+
+        Raises:
+            IndexWriteError: The disk is full, or the folder read-only.
+            IndexLockedError: Another process has been writing for seconds.
+        """
+        stored = feedback.canonical()
+        with self._noting() as catalog:
+            catalog.keep_feedback(stored)
+        return stored
+
+    def remove_feedback(self, name: str) -> None:
+        """Delete feedback by its id.
+
+        Raises:
+            FeedbackNotFoundError: The index has no such feedback.
+            IndexWriteError: As for `keep_feedback`.
+            IndexLockedError: As for `keep_feedback`.
+        """
+        with self._noting() as catalog:
+            catalog.remove_feedback(name)
+
+    def feedback(self) -> list[Feedback]:
+        """Return all feedback, the oldest first."""
+        return self._catalog.feedback()
+
+    @contextmanager
+    def _noting(self) -> Iterator[Catalog]:
+        with _closing(Catalog(self._catalog.path, writable=True, patience=PATIENCE)) as catalog:
             yield catalog
 
     # -- what is derived ----------------------------------------------------------------------

@@ -1,15 +1,15 @@
 """`NewsRAG`: ask and search over one index."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Index, Status, View
+from index import Feedback, Index, Reason, Status, Verdict, View
 from index.errors import ArticleNotFoundError
 from rag.answer import Answer, AnswerPart, Candidate
 from rag.answering import Answering, missing
@@ -17,6 +17,7 @@ from rag.asynchronous import Asynchronous
 from rag.chat import MOST_TURNS, Chat
 from rag.clock import Clock
 from rag.errors import QuestionError
+from rag.feedback import feedback_of, kept
 from rag.followups import Turn
 from rag.generative.answering import Author
 from rag.llm import LanguageModel, Metered
@@ -244,6 +245,45 @@ class NewsRAG(Asynchronous):
             ValueError: No turn is to be kept.
         """
         return Chat(self, most=most)
+
+    def feedback(
+        self,
+        answer: Answer,
+        verdict: Verdict | str,
+        *,
+        reason: Reason | str | None = None,
+        comment: str = "",
+        expected: str = "",
+        limits: Mapping[str, Any] | None = None,
+        id: str = "",  # noqa: A002  (the field's name)
+    ) -> Feedback:
+        """Keep in the index what a reader says of an answer; `index.feedback()` lists all of it.
+
+        Args:
+            answer: What is judged.
+            verdict: "up" or "down".
+            reason: What is wrong with it, a value of `index.Reason`; with "down" only.
+            comment: The same in the reader's words.
+            expected: URI of the article that answers; with "down" only.
+            limits: What `ask` was given beside the as-of: since, until, sources, freshness.
+            id: Of earlier feedback that this replaces; `index.remove_feedback(id)` takes it back.
+
+        Raises:
+            InvalidFeedbackError: Something is too long or does not go together, or the index has
+                no such article.
+            IndexWriteError: The index cannot be written.
+            IndexLockedError: Another process has been writing for seconds.
+        """
+        given = feedback_of(
+            answer,
+            verdict,
+            reason=reason,
+            comment=comment,
+            expected=expected,
+            limits=limits,
+            id=id,
+        )
+        return kept(self.index, given)
 
     def search(
         self,

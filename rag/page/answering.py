@@ -149,7 +149,7 @@ def restored(news: NewsRAG, record: Record, turn: int) -> tuple[Markup, Markup]:
     answer = record.read_answer()
     if answer is None:
         return _failure(record, turn)
-    talk = turn_html(record.question, record.limits, turn, answer=answer)
+    talk = turn_html(record.question, record.limits, turn, answer=answer, rated=record.feedback)
     return talk, evidence(answer, turn, record.asked(answer), news.index)
 
 

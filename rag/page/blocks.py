@@ -21,12 +21,13 @@ from rag.page.examples import Examples
 from rag.page.export import Exporting, exported
 from rag.page.masthead import example_list, masthead
 from rag.page.plainly import RecordError
+from rag.page.rating import Rating, rate
 from rag.page.reader import Opening, article
 from rag.page.records import Asking, Record, read_sent
 
 _SCRIPTS = (
     *("dom", "citations", "evidence", "asking", "limits", "reader"),
-    *("history", "export", "corpus", "keys"),
+    *("history", "export", "thumbs", "corpus", "keys"),
 )
 _PATIENCE = 20.0
 """Seconds for which a browser's question whether the models are loaded is held."""
@@ -114,10 +115,14 @@ def _served(
         return exported(read_sent(Exporting, sent))
 
     @_careful
+    def rating(sent: Any) -> dict[str, Any]:  # noqa: ANN401
+        return rate(news.index, read_sent(Rating, sent))
+
+    @_careful
     def holdings(_: Any) -> dict[str, Any]:  # noqa: ANN401
         return {"html": corpus(news.index)}
 
-    return [ready, read, restore, examples, export, holdings]
+    return [ready, read, restore, examples, export, rating, holdings]
 
 
 def _careful(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:

@@ -1,9 +1,11 @@
 """What a browser sends, and what it keeps of a conversation; the page itself keeps nothing."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from index import Feedback, Reason, Verdict
+from index.feedback import MOST_COMMENT, MOST_URI, UUID
 from rag.answer import Answer, plain
 from rag.followups import Turn as Memory
 from rag.followups import turn_of
@@ -44,6 +46,21 @@ class Asking(_Sent):
         return [read(Memory, memory) for memory in self.memory]
 
 
+class Rated(_Sent):
+    """What a reader has said of an answer; the index keeps it under the same id."""
+
+    id: str = Field(pattern=f"^{UUID}$")
+    verdict: Verdict
+    reason: Reason | None = None
+    comment: str = Field(default="", max_length=MOST_COMMENT)
+    expected: str = Field(default="", max_length=MOST_URI)
+
+    @classmethod
+    def of(cls, given: Feedback) -> Self:
+        """Return what a browser keeps of feedback."""
+        return cls(**{name: getattr(given, name) for name in cls.model_fields})
+
+
 class Record(_Sent):
     """A turn as a browser keeps it: what was asked, and the answer or the error."""
 
@@ -53,6 +70,7 @@ class Record(_Sent):
     answer: dict[str, Any] | None = None
     error: Annotated[str, Field(max_length=2000)] = ""
     memory: dict[str, Any] | None = None
+    feedback: Rated | None = None
 
     @classmethod
     def of(cls, question: str, limits: Limits, answer: Answer) -> "Record":

@@ -21,7 +21,7 @@ from rag.page.headers import SecurityHeaders
 
 HOST = "127.0.0.1"
 PORTS = range(7860, 7880)
-STYLES = ("paper", "desk", "talk", "composer", "evidence", "dialogs", "corpus", "phone")
+STYLES = ("paper", "desk", "talk", "thumbs", "composer", "evidence", "dialogs", "corpus", "phone")
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "DejaVu Sans Mono", "monospace")
 

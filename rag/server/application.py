@@ -15,7 +15,7 @@ from rag.server import problems
 from rag.server.access import Gate
 from rag.server.contract.events import EVENTS
 from rag.server.keys import Keys
-from rag.server.routes import asking, chat, corpus, health
+from rag.server.routes import asking, chat, corpus, feedback, health
 from rag.server.service import Service
 from rag.server.settings import ServerSettings
 from rag.server.watching import Watched
@@ -70,7 +70,7 @@ def create_app(
     )
     app.state.keys = keys
     problems.install(app)
-    for routes in (asking, chat, corpus, health):
+    for routes in (asking, chat, corpus, feedback, health):
         app.include_router(routes.router)
     if tools:
         from rag.server.tools import at_mcp  # noqa: PLC0415  (it needs the extra)

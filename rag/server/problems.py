@@ -14,9 +14,11 @@ from starlette.exceptions import HTTPException
 from index.errors import (
     ArticleNotFoundError,
     DatelineError,
+    FeedbackNotFoundError,
     IndexLockedError,
     IndexWriteError,
     InvalidArticleError,
+    InvalidFeedbackError,
 )
 from rag.errors import QuestionError
 from rag.llm.errors import LanguageModelError
@@ -27,7 +29,9 @@ MEDIA_TYPE = "application/problem+json"
 _STATUS: tuple[tuple[type[DatelineError], HTTPStatus], ...] = (
     (QuestionError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (InvalidArticleError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (InvalidFeedbackError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (ArticleNotFoundError, HTTPStatus.NOT_FOUND),
+    (FeedbackNotFoundError, HTTPStatus.NOT_FOUND),
     (IndexLockedError, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexWriteError, HTTPStatus.SERVICE_UNAVAILABLE),
     (LanguageModelError, HTTPStatus.BAD_GATEWAY),

@@ -1,11 +1,10 @@
 """Articles as they may be seen: nothing withdrawn, nothing under embargo, unless by an editor."""
 
-import time
-
 from starlette.exceptions import HTTPException
 
 from index import Index, Status, Version
 from index.errors import ArticleNotFoundError
+from rag.seeing import released, visible
 from rag.server.contract.corpus import ArticleModel, VersionModel
 
 
@@ -40,16 +39,9 @@ def seen_versions(index: Index, uri: str, *, all_of_them: bool) -> list[Version]
     stored = index.versions(uri)
     if all_of_them:
         return stored
-    seen = [version for version in stored if _released(version) and index.passages_of(version)]
-    if seen:
+    if seen := visible(index, uri):
         return seen
-    if stored[-1].status is Status.WITHDRAWN and _released(stored[-1]):
+    if stored[-1].status is Status.WITHDRAWN and released(stored[-1]):
         told = "; ".join(stored[-1].notices)
         raise HTTPException(410, f"{uri} was withdrawn{': ' if told else ''}{told}")
     raise ArticleNotFoundError(f"the index has no article {uri!r}")  # the catalog's own words
-
-
-def _released(version: Version) -> bool:
-    """Tell whether a version has come out, and no embargo holds it back."""
-    times = filter(None, (version.moment, version.embargoed_until))
-    return all(moment.epoch <= time.time() for moment in times)

@@ -37,6 +37,9 @@ def test_no_state_of_the_page_has_a_serious_violation(tab_in, sample, scheme):
     page.locator(".parts button").first.click()
     page.get_by_text("As of, sources").click()
     assert violations(page) == []
+    page.get_by_role("button", name="Bad answer").click()
+    expect(page.get_by_role("form", name="What is wrong with answer 1")).to_be_visible()
+    assert violations(page) == []
     for name in ("Conversations", "Keyboard shortcuts"):
         page.get_by_role("button", name=name).click()
         assert violations(page) == []
@@ -85,4 +88,4 @@ def test_all_controls_are_reached_by_keyboard(page, tab):
             )
         )
     wanted = {"Conversations", "Corpus", "[1]", "Ask again", "Edit", "Copy", "Sources", "Read here"}
-    assert wanted <= reached
+    assert wanted | {"Good answer", "Bad answer"} <= reached

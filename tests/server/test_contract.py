@@ -26,6 +26,8 @@ OPERATIONS = [
     ("GET", "/v1/articles/{uri}/versions"),
     ("POST", "/v1/articles"),
     ("DELETE", "/v1/articles/{uri}"),
+    ("POST", "/v1/feedback"),
+    ("DELETE", "/v1/feedback/{id}"),
     ("GET", "/v1/stats"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),

@@ -1,6 +1,7 @@
 """The command as it is run: how it starts, refuses, finishes what it was doing, and ends."""
 
 import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from index import Index
 from rag.server.keys import Role, add_key
 from tests.page.launching import ROOT
 from tests.server.calling import AS_OF, KREMLIN, told
@@ -69,7 +71,8 @@ def test_the_page_stands_at_the_root_and_programs_beside_it(sample_path, tmp_pat
 
 def test_the_page_answers_in_a_browser_and_asks_nobody_else(chromium, sample_path, tmp_path):
     asked = []
-    with served(tmp_path, sample_path) as (url, _), chromium.new_context() as context:
+    index = shutil.copytree(sample_path, tmp_path / "index")  # the reader writes to it
+    with served(tmp_path, index) as (url, _), chromium.new_context() as context:
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.goto(url)
@@ -77,6 +80,11 @@ def test_the_page_answers_in_a_browser_and_asks_nobody_else(chromium, sample_pat
         box.fill(KREMLIN)
         box.press("Enter")
         expect(page.get_by_text("root causes").first).to_be_visible(timeout=120_000)
+        good = page.get_by_role("button", name="Good answer")
+        good.click(timeout=120_000)
+        expect(good).to_have_attribute("aria-pressed", "true", timeout=60_000)
+    with Index.open(index) as kept:
+        assert [one.question for one in kept.feedback()] == [KREMLIN]
     assert asked
     assert [one for one in asked if not one.startswith((url, "data:", "blob:"))] == []
 

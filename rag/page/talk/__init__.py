@@ -6,6 +6,8 @@ from rag.answer import Answer, AnswerStatus, Sentence, Support
 from rag.page.evidence.cards import card_id
 from rag.page.limits import Limits
 from rag.page.markup import Markup, join, tag
+from rag.page.records import Rated
+from rag.page.talk.thumbs import thumbs
 from rag.page.talk.understood import understood
 
 COPIES = {"markdown": "Markdown", "plain": "Plain text", "bibtex": "BibTeX"}
@@ -19,6 +21,7 @@ def turn_html(
     answer: Answer | None = None,
     body: Markup | None = None,
     failed: bool = False,
+    rated: Rated | None = None,
 ) -> Markup:
     """Return a turn.
 
@@ -29,6 +32,7 @@ def turn_html(
         answer: The answer, once it is there.
         body: What stands in its place meanwhile, or instead.
         failed: Whether there will be no answer; it can be asked again.
+        rated: What the reader has said of the answer.
     """
     name = f"turn-{turn}"
     return tag(
@@ -36,7 +40,7 @@ def turn_html(
         tag("h2", question, id=f"{name}-question", dir="auto"),
         understood(limits, turn, answer, question if failed else ""),
         tag("div", answer_html(answer, turn) if answer else body, class_="answer"),
-        _tools(turn, answer, failed=failed),
+        _tools(turn, answer, failed=failed, rated=rated),
         class_="turn",
         id=name,
         data_turn=turn,
@@ -95,7 +99,7 @@ def _lacking(answer: Answer) -> Markup:
     )
 
 
-def _tools(turn: int, answer: Answer | None, *, failed: bool) -> Markup:
+def _tools(turn: int, answer: Answer | None, *, failed: bool, rated: Rated | None) -> Markup:
     """Return what can be done with a turn."""
     if answer is None and not failed:
         return tag("div", class_="tools")
@@ -110,6 +114,7 @@ def _tools(turn: int, answer: Answer | None, *, failed: bool) -> Markup:
         tag("button", "Ask again", type="button", data_do="retry"),
         tag("button", "Edit", type="button", data_do="change", data_field="question"),
         copying if answer else None,
+        thumbs(turn, answer.status, rated) if answer else None,
         class_="tools",
         role="group",
         aria_label=f"Answer {turn}",

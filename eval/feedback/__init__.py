@@ -1,0 +1,1 @@
+"""What readers said of answers: listed, and made into a question set."""
