@@ -7,6 +7,9 @@ import typer
 
 from index.errors import DatelineError
 from index.ingest import IngestReport
+from rag.cli.configuring import ConfigOption, found
+from rag.cli.known import index_table
+from rag.configuration import Configuration
 from rag.engine import NewsRAG
 from rag.llm import LanguageModel, connect
 from rag.sampling import SAMPLE_QUESTIONS, sample_index
@@ -14,7 +17,8 @@ from rag.sampling import SAMPLE_QUESTIONS, sample_index
 
 def main(
     index: Annotated[
-        Path | None, typer.Option(help="The index to ask; without it, the sample news.")
+        Path | None,
+        typer.Option(envvar="DATELINE_INDEX", help="The index to ask; without it, the sample."),
     ] = None,
     port: Annotated[
         int | None,
@@ -23,7 +27,10 @@ def main(
         ),
     ] = None,
     model: Annotated[
-        str | None, typer.Option(help="Insist that the index was made with this model.")
+        str | None,
+        typer.Option(
+            envvar="DATELINE_MODEL", help="Insist that the index was made with this model."
+        ),
     ] = None,
     llm: Annotated[
         bool,
@@ -34,17 +41,31 @@ def main(
             "writes is checked against the articles.",
         ),
     ] = False,
+    config: ConfigOption = None,
 ) -> None:
     """Ask the news in a browser, on this machine only."""
     try:
-        chat(index, port, model, connect() if llm else None)
+        configuration = found(config)
+        given = index_table(configuration)
+        chat(
+            index or (Path(given["path"]) if "path" in given else None),
+            port,
+            model or given.get("model"),
+            configuration,
+            llm=connect(configuration.model_settings()) if llm else None,
+        )
     except DatelineError as error:
         typer.echo(f"dateline: {error}", err=True)
         raise typer.Exit(1) from None
 
 
 def chat(
-    index: Path | None, port: int | None, model: str | None, llm: LanguageModel | None = None
+    index: Path | None,
+    port: int | None,
+    model: str | None,
+    configuration: Configuration,
+    *,
+    llm: LanguageModel | None,
 ) -> None:
     """Serve the chat page until a signal ends it.
 
@@ -52,13 +73,14 @@ def chat(
         index: The index to ask; None takes the sample corpus.
         port: Where to listen.
         model: Insist on this embedding model.
+        configuration: The settings, and where the sample's index is kept.
         llm: A language model that writes the answers; None does without.
 
     Raises:
         DatelineError: The index, the model or the port cannot be had.
     """
-    path = index or sample_index(_Building())
-    with NewsRAG.open(path, model=model, llm=llm) as news:
+    path = index or sample_index(_Building(), cache=index_table(configuration).get("cache"))
+    with NewsRAG.open(path, model=model, settings=configuration.settings, llm=llm) as news:
         from rag.page.server import serve  # noqa: PLC0415  (seconds, which an error need not wait)
 
         serve(news, port=port, examples=() if index else SAMPLE_QUESTIONS)

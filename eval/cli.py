@@ -9,6 +9,7 @@ import typer
 from eval.abstention.cli import calibrate
 from eval.answers.cli import answers
 from eval.judging.cli import init
+from rag.cli.configuring import configured as settings_of
 from rag.cli.options import JsonOption
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def _group() -> None:
 
 @app.command()
 def retrieval(  # noqa: PLR0917  (typer makes an option of each)
+    context: typer.Context,
     folder: Annotated[
         Path,
         typer.Argument(
@@ -134,9 +136,8 @@ def retrieval(  # noqa: PLR0917  (typer makes an option of each)
     from eval.store import Store  # noqa: PLC0415
     from eval.systems import BASELINE, configured, standard  # noqa: PLC0415
     from index import Index  # noqa: PLC0415
-    from rag import Settings  # noqa: PLC0415
 
-    systems = (*standard(Settings()), *configured(config or ()))
+    systems = (*standard(settings_of(context).settings), *configured(config or ()))
     names = [system.name for system in systems] + [BASELINE] * (baseline is not None)
     if against not in names:
         raise typer.BadParameter(f"--against: no system {against!r}, there are {', '.join(names)}")

@@ -1,4 +1,4 @@
-"""What can be wrong with the input of an evaluation; the rest of the errors are `index.errors`."""
+"""What can be wrong with the input of an evaluation; the rest: `rag.errors`, `index.errors`."""
 
 from index.errors import DatelineError
 
@@ -9,10 +9,6 @@ class DatasetError(DatelineError):
 
 class RunFileError(DatelineError):
     """A TREC run file cannot be read or written."""
-
-
-class ConfigError(DatelineError):
-    """A file with settings cannot be read, or holds what is no setting."""
 
 
 class ResultsError(DatelineError):

@@ -1,16 +1,14 @@
 """The systems that an evaluation compares: ways of searching one index, each with a name."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from eval.errors import ConfigError
 from eval.reciprocal import ReciprocalRanks
 from rag import NewsRAG
+from rag.configuration import read
+from rag.errors import ConfigError
 from rag.retrieval import Mode
 from rag.settings import Settings
 
@@ -30,7 +28,6 @@ _PLAIN = {
     "decompose": False,
 }
 _NAME = re.compile(r"\w[\w.+-]*")
-_MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,8 @@ def standard(settings: Settings) -> tuple[System, ...]:
 def configured(paths: Sequence[Path]) -> tuple[System, ...]:
     """Return a hybrid system for each TOML file of settings, named by the file without `.toml`.
 
-    What a file does not name keeps the default of `rag.settings.Settings`.
+    What a file does not name keeps the default of `rag.settings.Settings`; of a `dateline.toml`
+    its settings are taken, and its tables are left.
 
     Raises:
         ConfigError: A file cannot be read, holds an unknown name or an impossible value, or its
@@ -88,28 +86,5 @@ def configured(paths: Sequence[Path]) -> tuple[System, ...]:
                 f"{path}: a system called {name!r} cannot be written to files: "
                 "rename the file, with letters, digits and . _ + - only"
             )
-        systems[name] = System(name, Mode.HYBRID, _settings(path))
+        systems[name] = System(name, Mode.HYBRID, read(path).settings)
     return tuple(systems.values())
-
-
-def _settings(path: Path) -> Settings:
-    try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error
-    except ValueError as error:  # also what is not UTF-8
-        raise ConfigError(f"{path} is not TOML: {error}") from error
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        wrong = "; ".join(
-            f"{'.'.join(map(str, item['loc']))}: {_reason(item['type'], item['msg'])}"
-            for item in error.errors(include_url=False)[:_MOST_NAMED]
-        )
-        raise ConfigError(f"{path}: {wrong}") from error
-
-
-def _reason(kind: str, message: str) -> str:
-    if kind != "extra_forbidden":
-        return message[:1].lower() + message[1:]
-    return f"no such setting, there are {', '.join(sorted(Settings.model_fields))}"

@@ -13,3 +13,7 @@ class RerankerError(DatelineError):
 
 class WeightsError(DatelineError):
     """A file of weights is missing, damaged, or of another Dateline."""
+
+
+class ConfigError(DatelineError):
+    """A file with settings cannot be read or written, or holds what is no setting."""

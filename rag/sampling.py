@@ -22,7 +22,7 @@ SAMPLE_QUESTIONS = (
 """Questions that the sample corpus answers, to show what can be asked."""
 
 
-def sample_index(progress: Progress | None = None) -> Path:
+def sample_index(progress: Progress | None = None, *, cache: str | None = None) -> Path:
     """Return the index of the sample corpus, building it if it is not there yet.
 
     Its folder has the version, the format and a hash of the corpus in its name, which it gets
@@ -30,19 +30,20 @@ def sample_index(progress: Progress | None = None) -> Path:
 
     Args:
         progress: As `Index.add` takes it; called only while the index is built.
+        cache: Folder to keep it in where DATELINE_CACHE names none; None takes ~/.cache/dateline.
 
     Raises:
         IndexWriteError: The cache folder cannot be written.
     """
     corpus = Path(str(files("rag") / "sample"))
-    cache = Path(os.environ.get("DATELINE_CACHE") or Path.home() / ".cache" / "dateline")
+    kept = Path(os.environ.get("DATELINE_CACHE") or cache or "~/.cache/dateline").expanduser()
     digest = hashlib.sha256((corpus / "corpus.jsonl").read_bytes()).hexdigest()[:12]
     made = f"{version('dateline')}-{INDEX_FORMAT}-{digest}-{PASSAGE_TOKENS}"
-    complete = cache / f"sample-{made}"
+    complete = kept / f"sample-{made}"
     if complete.is_dir():
         return complete
     try:
-        cache.mkdir(parents=True, exist_ok=True)
+        kept.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{complete}.lock"):
             if not complete.is_dir():
                 partial = complete.with_name(f"{complete.name}.partial")
@@ -51,7 +52,7 @@ def sample_index(progress: Progress | None = None) -> Path:
                 partial.rename(complete)
     except OSError as error:
         raise IndexWriteError(
-            f"the sample index cannot be kept in {cache} ({error.strerror or error}): "
+            f"the sample index cannot be kept in {kept} ({error.strerror or error}): "
             "set DATELINE_CACHE to a folder that can be written"
         ) from error
     return complete

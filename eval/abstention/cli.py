@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.configuring import configured
+
 if TYPE_CHECKING:
     from eval.abstention.rows import Row
     from rag import Settings
 
 
 def calibrate(  # noqa: PLR0917  (typer makes an option of each)
+    context: typer.Context,
     index: Annotated[
         Path | None, typer.Argument(metavar="[INDEX]", help="The index of your articles.")
     ] = None,
@@ -29,7 +32,7 @@ def calibrate(  # noqa: PLR0917  (typer makes an option of each)
         ),
     ] = None,
     out: Annotated[
-        Path, typer.Option(help="File to write; name it in the setting abstention_file.")
+        Path, typer.Option(help="File to write; name it as abstention_file in dateline.toml.")
     ] = Path("abstention.json"),
     report: Annotated[
         Path | None,
@@ -55,14 +58,13 @@ def calibrate(  # noqa: PLR0917  (typer makes an option of each)
     from eval.abstention.html_report import render  # noqa: PLC0415
     from eval.abstention.report import Calibration  # noqa: PLC0415
     from eval.abstention.rows import balanced, groups, read_rows  # noqa: PLC0415
-    from rag import Settings  # noqa: PLC0415
 
     if rows is not None:
         asked, told = read_rows(rows), f"rows of {rows.name}"
     elif index is not None and folders:
         asked = balanced(build([(index, folder) for folder in folders], work, parts))
         told = ", ".join(folder.resolve().name for folder in folders)
-    settings = Settings()
+    settings = configured(context).settings
     measured = measure(asked, settings)
     grouped = groups(measured.rows)
     guessed = cross_validated(measured, grouped)
@@ -76,7 +78,7 @@ def calibrate(  # noqa: PLR0917  (typer makes an option of each)
         _recipe(asked, measured.rows, told, settings),
     )
     typer.echo("\n".join(found.lines()))
-    typer.echo(f"{out} written: name it in the setting abstention_file")
+    typer.echo(f'{out} written: take it with abstention_file = "{out}" in dateline.toml')
     if report is not None:
         report.write_text(render(found), encoding="utf-8")
         typer.echo(f"{report} written")

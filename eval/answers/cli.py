@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.configuring import configured as settings_of
+from rag.cli.configuring import language_model
 from rag.cli.options import JsonOption
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from eval.floors import Floor
     from eval.systems import System
-    from rag.llm import LanguageModel
+    from rag import Settings
 
 DEFAULT = "default"
 """The name of the system with default settings."""
@@ -31,6 +33,7 @@ class JudgeName(StrEnum):
 
 
 def answers(  # noqa: PLR0917  (typer makes an option of each)
+    context: typer.Context,
     folders: Annotated[
         list[Path],
         typer.Argument(
@@ -136,12 +139,12 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
     from eval.progress import asking  # noqa: PLC0415
     from index import Index  # noqa: PLC0415
 
-    systems = _systems(config or (), written=written)
+    systems = _systems(settings_of(context).settings, config or (), written=written)
     names = [system.name for system in systems]
     if against not in names:
         raise typer.BadParameter(f"--against: no system {against!r}, there are {', '.join(names)}")
     floors = _floors(fail_under or (), names)
-    llm = _llm() if written or judge is JudgeName.MODEL else None
+    llm = language_model(context, wanted=written or judge is JudgeName.MODEL)
     cache = cache.expanduser()
     tell = partial(typer.echo, err=True)
     places = [
@@ -186,24 +189,19 @@ def answers(  # noqa: PLR0917  (typer makes an option of each)
         raise typer.Exit(1)
 
 
-def _llm() -> "LanguageModel":
-    from rag.llm import connect  # noqa: PLC0415
-
-    return connect()
-
-
-def _systems(config: "Sequence[Path]", *, written: bool) -> "tuple[System, ...]":
-    from eval.errors import ConfigError  # noqa: PLC0415
+def _systems(
+    settings: "Settings", config: "Sequence[Path]", *, written: bool
+) -> "tuple[System, ...]":
     from eval.systems import System, configured  # noqa: PLC0415
-    from rag import Settings  # noqa: PLC0415
+    from rag.errors import ConfigError  # noqa: PLC0415
     from rag.retrieval import Mode  # noqa: PLC0415
 
     further = configured(config)
     for taken in (DEFAULT, WRITTEN):
         if any(system.name == taken for system in further):
             raise ConfigError(f"a file is called {taken}.toml, as another system is: rename it")
-    models = (System(WRITTEN, Mode.HYBRID, Settings()),) if written else ()
-    return (System(DEFAULT, Mode.HYBRID, Settings()), *models, *further)
+    models = (System(WRITTEN, Mode.HYBRID, settings),) if written else ()
+    return (System(DEFAULT, Mode.HYBRID, settings), *models, *further)
 
 
 def _floors(texts: "Sequence[str]", systems: "Sequence[str]") -> "list[Floor]":

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.cli.configuring import configured
 from rag.cli.options import DEFAULT_INDEX, IndexOption, ModelOption
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _FILES = (".csv", ".tsv", ".txt")
 
 
 def init(  # noqa: PLR0917  (typer makes an option of each)
+    context: typer.Context,
     path: Annotated[
         Path,
         typer.Argument(
@@ -78,7 +80,7 @@ def init(  # noqa: PLR0917  (typer makes an option of each)
     folder = out or (path.with_suffix("") if path.is_file() else path)
     judging = Judging.open(folder)
     judging.add(given)
-    with NewsRAG.open(index, model=model) as news:
+    with NewsRAG.open(index, model=model, settings=configured(context).settings) as news:
         if propose:
             _propose(judging, news, propose, seed)
         if not judging.questions:

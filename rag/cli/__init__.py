@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from index.errors import DatelineError
-from rag.cli import asking, corpus, looking, serving, web
+from rag.cli import asking, configuring, corpus, looking, serving, web
+from rag.cli.configuring import ConfigOption, configure
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (corpus, web, asking, looking, serving):
+for group in (corpus, web, asking, looking, serving, configuring):
     group.register(app)
 
 
@@ -33,6 +34,8 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
+    config: ConfigOption = None,
     _version: Annotated[
         bool,
         typer.Option(
@@ -41,6 +44,7 @@ def _options(
     ] = False,
 ) -> None:
     """Questions to a news corpus, answered with citations to the character."""
+    configure(context, config)
 
 
 def _with_plugins() -> typer.Typer:
@@ -63,6 +67,8 @@ def main() -> None:
         code = EXIT_FAILED
     except _UsageError as error:
         error.show()
+        if getattr(error, "option_name", "") == "--config":
+            _complain("--config stands before the command: dateline --config FILE COMMAND")
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_INTERRUPTED

@@ -2,12 +2,12 @@
 
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
 
+from rag.cli.configuring import configured, language_model
 from rag.cli.corpus import print_notes
 from rag.cli.options import (
     DEFAULT_INDEX,
@@ -24,7 +24,6 @@ from rag.cli.options import (
 
 if TYPE_CHECKING:
     from rag import NewsRAG
-    from rag.llm import LanguageModel
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +33,7 @@ def register(app: typer.Typer) -> None:
 
 
 def ask(
+    context: typer.Context,
     question: Annotated[
         str | None, typer.Argument(help="The question, in plain language; - reads stdin.")
     ] = None,
@@ -70,7 +70,8 @@ def ask(
         "sources": source or (),
         "freshness": freshness,
     }
-    with NewsRAG.open(index, model=model, llm=language_model(llm)) as news:
+    settings, writer = configured(context).settings, language_model(context, wanted=llm)
+    with NewsRAG.open(index, model=model, settings=settings, llm=writer) as news:
         if chat:
             _converse(news, question, given, json=json)
         elif json:
@@ -96,16 +97,8 @@ def _converse(news: "NewsRAG", question: str | None, given: dict[str, Any], *, j
     converse(news.chat(), questions(question), given, show, tell)
 
 
-def language_model(wanted: bool) -> "LanguageModel | None":
-    """Return the configured model if it is asked for; nothing is spoken to otherwise."""
-    if not wanted:
-        return None
-    from rag.llm import connect  # noqa: PLC0415
-
-    return connect()
-
-
 def search(
+    context: typer.Context,
     question: Annotated[str, typer.Argument(help="What to look for, in plain language.")],
     index: IndexOption = DEFAULT_INDEX,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
@@ -126,7 +119,7 @@ def search(
 
     if mode not in list(Mode):
         raise typer.BadParameter(f"{mode!r} is none of hybrid, lexical, dense", param_hint="--mode")
-    with NewsRAG.open(Path(index), model=model) as news:
+    with NewsRAG.open(index, model=model, settings=configured(context).settings) as news:
         found = news.search(
             question,
             k=k,

@@ -46,7 +46,7 @@ LanguageModelOption = Annotated[
     typer.Option(
         "--llm/--no-llm",
         envvar="DATELINE_LLM",
-        help="Let the language model at DATELINE_LLM_BASE_URL write the answer; what it writes is "
+        help="Let the configured language model write the answer (docs/llm.md); what it writes is "
         "checked against the articles.",
     ),
 ]

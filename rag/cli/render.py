@@ -3,7 +3,9 @@
 import io
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console, Group, RenderableType
@@ -13,6 +15,9 @@ from rich.text import Text
 
 from index import Passage, Status, Version
 from rag.answer import Answer, Candidate, Nearest
+
+if TYPE_CHECKING:
+    from rag.cli.known import Effective
 
 _TOP_SOURCES = 15
 _UNWRAPPED = 100_000
@@ -162,6 +167,29 @@ def stats_renderable(stats: Mapping[str, Any]) -> RenderableType:
             text = "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
         table.add_row(Text(name, style="dim"), Text(text))
     return Padding(table, 0)
+
+
+def settings_renderable(
+    file: Path | None, rows: Sequence[tuple["Effective", Any]]
+) -> RenderableType:
+    """Return the settings that are in force, table by table; what is no default stands out.
+
+    Args:
+        file: Where they were read from; None if there is no file.
+        rows: Each with its value as it may be shown.
+    """
+    read = f"file: {file}" if file else "file: none (`dateline config init` begins one)"
+    parts: list[RenderableType] = [Text(read)]
+    for table, group in groupby(rows, lambda row: row[0].setting.table):
+        grid = Table.grid(padding=(0, 2))
+        for row, value in group:
+            shown = "not set" if value is None else str(value) or '""'
+            shown = shown.lower() if isinstance(value, bool) else shown
+            style = "dim" if row.origin == "default" else "bold"
+            origin = row.setting.variable if row.origin == "environment" else row.origin.value
+            grid.add_row(Text(row.setting.name), Text(shown, style), Text(origin, style))
+        parts += ["", Text(f"[{table}]" if table else "retrieval and answers", "bold"), grid]
+    return Group(*parts)
 
 
 def _grid(gap: int) -> Table:

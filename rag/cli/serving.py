@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from rag.cli.configuring import configured, language_model
 from rag.cli.options import LanguageModelOption, ModelOption
 
 IndexArgument = Annotated[
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
+    context: typer.Context,
     index: IndexArgument = Path("newsindex"),
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[
@@ -67,7 +69,6 @@ def serve(
     on this machine only, and refuses writes.
     """
     from rag import NewsRAG  # noqa: PLC0415
-    from rag.cli.asking import language_model  # noqa: PLC0415
     from rag.server.keys import Keys  # noqa: PLC0415
     from rag.server.logs import LEVELS, write_json_lines  # noqa: PLC0415
     from rag.server.running import ServeError, has_tools, is_loopback, listen, run  # noqa: PLC0415
@@ -90,9 +91,10 @@ def serve(
         rate=rate,
         workers=workers,
     )
+    tuned, writer = configured(context).settings, language_model(context, wanted=llm)
     with (
         listen(host, port) as listening,
-        NewsRAG.open(index, model=model, llm=language_model(llm)) as news,
+        NewsRAG.open(index, model=model, settings=tuned, llm=writer) as news,
     ):
         _ = news.index.embedder  # a wrong one ends the program now, not at the first question
         from rag.server.application import create_app  # noqa: PLC0415  (it need not be waited for)
@@ -103,6 +105,7 @@ def serve(
 
 
 def mcp(
+    context: typer.Context,
     index: IndexArgument = Path("newsindex"),
     model: ModelOption = None,
     llm: LanguageModelOption = False,
@@ -111,13 +114,13 @@ def mcp(
     import anyio  # noqa: PLC0415
 
     from rag import NewsRAG  # noqa: PLC0415
-    from rag.cli.asking import language_model  # noqa: PLC0415
     from rag.server.running import require_tools  # noqa: PLC0415
     from rag.server.service import Service  # noqa: PLC0415
     from rag.server.settings import ServerSettings  # noqa: PLC0415
 
     require_tools()
-    with NewsRAG.open(index, model=model, llm=language_model(llm)) as news:
+    tuned, writer = configured(context).settings, language_model(context, wanted=llm)
+    with NewsRAG.open(index, model=model, settings=tuned, llm=writer) as news:
         _ = news.index.embedder  # a wrong one ends the program now, not at the first question
         from rag.server.tools import over_stdio  # noqa: PLC0415
 

@@ -19,8 +19,8 @@ def connect(settings: ModelSettings | None = None) -> LanguageModel:
     settings = settings or ModelSettings.from_environment()
     if settings is None:
         raise ModelSettingsError(
-            f"no language model is configured: set {PREFIX}BASE_URL and {PREFIX}MODEL "
-            "(docs/llm.md has a recipe for a local one)"
+            f"no language model is configured: set {PREFIX}BASE_URL and {PREFIX}MODEL, "
+            "or the table [llm] of dateline.toml (docs/llm.md has a recipe for a local one)"
         )
     try:
         from rag.llm.openai_client import OpenAIModel  # noqa: PLC0415

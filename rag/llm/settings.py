@@ -60,10 +60,10 @@ class ModelSettings(BaseModel):
         default=0.0,
         ge=0,
         le=2,
-        description="Randomness; None sends none, for models that refuse it.",
+        description="Randomness; none sends none, for models that refuse it.",
     )
     seed: int | None = Field(
-        default=0, description="For servers that can repeat themselves; None sends none."
+        default=0, description="For servers that can repeat themselves; none sends none."
     )
     tokens_field: Literal["max_tokens", "max_completion_tokens"] = Field(
         default="max_tokens",
@@ -76,6 +76,12 @@ class ModelSettings(BaseModel):
     completion_price: float | None = Field(
         default=None, ge=0, description="Price of a million tokens written, in the same."
     )
+
+    @field_validator("temperature", "seed", mode="before")
+    @classmethod
+    def _may_be_none(cls, value: Any) -> Any:  # noqa: ANN401
+        written = isinstance(value, str) and value.strip().lower() == "none"
+        return None if written else value  # neither a variable nor TOML has another way to say it
 
     @field_validator("base_url")
     @classmethod
@@ -127,13 +133,19 @@ class ModelSettings(BaseModel):
             raise ModelSettingsError(f"the language model is not well configured: {told}") from None
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self | None:
+    def from_environment(
+        cls,
+        environment: Mapping[str, str] | None = None,
+        *,
+        beneath: Mapping[str, Any] | None = None,
+    ) -> Self | None:
         """Return the settings that `DATELINE_LLM_BASE_URL`, `..._MODEL` and so on give.
 
         Every field can be given so; what is empty counts as not given.
 
         Args:
             environment: The variables; None takes the process's.
+            beneath: Values of fields that the variables do not give, as of a file.
 
         Returns:
             None if there is neither an address nor a model.
@@ -143,7 +155,7 @@ class ModelSettings(BaseModel):
                 bounds.
         """
         variables = os.environ if environment is None else environment
-        given = {
+        given = dict(beneath or {}) | {
             name.removeprefix(PREFIX).lower(): value
             for name, value in variables.items()
             if name.startswith(PREFIX) and value.strip()
@@ -153,6 +165,7 @@ class ModelSettings(BaseModel):
         for field in ("base_url", "model"):
             if field not in given:
                 raise ModelSettingsError(
-                    f"a language model needs an address and a name: set {PREFIX}{field.upper()}"
+                    f"a language model needs an address and a name: set {PREFIX}{field.upper()}, "
+                    f"or {field} in the table [llm] of dateline.toml"
                 )
         return cls.of(**given)

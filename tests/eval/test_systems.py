@@ -1,9 +1,9 @@
 import pytest
 
-from eval.errors import ConfigError
 from eval.reciprocal import ReciprocalRanks
 from eval.systems import STANDARD, configured, standard
 from rag import NewsRAG
+from rag.errors import ConfigError
 from rag.retrieval import Mode
 from rag.settings import Settings
 

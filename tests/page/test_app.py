@@ -31,6 +31,20 @@ def test_a_model_that_is_not_there_is_one_clear_line():
     assert "no model 'no/such-model'" in refused("--model", "no/such-model")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("answer_words = 0", "answer_words: input should be greater"),
+        ('[index]\npath = "nowhere"', "there is no index at"),
+        ('reranker = "no/such-model"', "no/such-model"),
+    ],
+)
+def test_a_file_of_settings_is_taken(tmp_path, text, said):
+    sample_index()
+    (tmp_path / "my.toml").write_text(text)
+    assert said in refused("--config", str(tmp_path / "my.toml"))
+
+
 def test_a_taken_port_is_one_clear_line():
     sample_index()
     with socket.socket() as taken:

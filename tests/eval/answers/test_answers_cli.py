@@ -10,11 +10,12 @@ from typer.testing import CliRunner
 from eval.answers.measures import MEASURES
 from eval.cli import app
 from eval.datasets import load
-from eval.errors import ConfigError, DatasetError
+from eval.errors import DatasetError
 from eval.exactness import ExactnessChecker, read_answers
 from eval.table import WIDTH
 from index import Index
 from rag import Settings
+from rag.errors import ConfigError
 
 
 @pytest.fixture(scope="module")
