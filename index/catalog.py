@@ -190,6 +190,17 @@ class Catalog(Database):
         self._versions.article(uri)
         return [self._versions.get(key) for key in self._versions.keys(uri)]
 
+    def issues(self, uri: str) -> list[tuple[Version, tuple[Article, ...]]]:
+        """Return an article's versions, oldest first, each with what is to be stored before it.
+
+        Stored in this order into another catalog, they make the same versions.
+
+        Raises:
+            ArticleNotFoundError: There is no article with this URI.
+        """
+        self._versions.article(uri)
+        return [self._versions.issues(key) for key in self._versions.keys(uri)]
+
     def effect(self, article: Article) -> Effect:
         """Return what storing this article would do to the catalog."""
         return self._versions.effect(article)
@@ -260,6 +271,15 @@ class Catalog(Database):
     def feedback(self) -> list[Feedback]:
         """Return all feedback, the oldest first."""
         return FeedbackTable(self.db).all()
+
+    def unembedded(self, size: int) -> tuple[int, int]:
+        """Return how many passages have no embedding, and how many one of another size in bytes."""
+        lacking, other = self.db.execute(
+            "SELECT sum(e.passage IS NULL), sum(length(e.vector) != ?) "
+            "FROM passages p LEFT JOIN embeddings e ON e.passage = p.id",
+            (size,),
+        ).fetchone()
+        return lacking or 0, other or 0
 
     def count(self) -> dict[str, int]:
         """Return the numbers of articles, versions and passages, by these names."""

@@ -355,6 +355,18 @@ class Index:
         """
         return self._catalog.versions(uri)
 
+    def issues(self, uri: str) -> list[tuple[Version, tuple[Article, ...]]]:
+        """Return an article's versions, oldest first, each with what is to be added before it.
+
+        A text that was issued again is known from its first issue, but has the fields of its last:
+        the first is what comes before. Added in this order to another index, they make the same
+        versions there.
+
+        Raises:
+            ArticleNotFoundError: The index has no such article.
+        """
+        return self._catalog.issues(uri)
+
     def copies(self, uri: str) -> list[tuple[Version, float]]:
         """Return the newest versions of an article's copies, the earliest published first.
 

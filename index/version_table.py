@@ -10,6 +10,7 @@ from typing import Any
 from index.article import Article, Status, Version
 from index.chronology import ALWAYS, NEVER, Issue, in_order
 from index.errors import ArticleNotFoundError
+from index.export import first_issue
 from index.times import Timestamp
 
 _TEXTS = (
@@ -209,6 +210,12 @@ class VersionTable:
         # What is still to come, or held back, has not taken its place yet.
         superseded = bool(superseded) and live_to <= time.time()
         return Version(uri=uri, number=number, superseded=superseded, key=key, **row)
+
+    def issues(self, key: int) -> tuple[Version, tuple[Article, ...]]:
+        """Return a version, and what must be stored before it so that as much is known of it."""
+        version = self.get(key)
+        (first,) = self._db.execute("SELECT first FROM versions WHERE id = ?", (key,)).fetchone()
+        return version, first_issue(version, first, _first(version))
 
     def effect(self, article: Article) -> Effect:
         """Return what storing this article would do.

@@ -17,3 +17,7 @@ class WeightsError(DatelineError):
 
 class ConfigError(DatelineError):
     """A file with settings cannot be read or written, or holds what is no setting."""
+
+
+class OutputError(DatelineError):
+    """A file that was asked for cannot be written."""

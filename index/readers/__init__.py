@@ -19,6 +19,7 @@ from index.readers.ap import ApReader
 from index.readers.beir import BeirReader
 from index.readers.contents import Content, faults, unpacked
 from index.readers.contract import STDIN, Options, Reader, Skipped, file_uri, shown
+from index.readers.export import ExportReader
 from index.readers.feeds import FeedReader
 from index.readers.folders import Found, find
 from index.readers.html import HtmlReader
@@ -41,6 +42,7 @@ from index.readers.warc import WarcReader
 __all__ = ["READERS", "Options", "Reader", "Reading", "Skipped"]
 
 READERS: tuple[Reader, ...] = (
+    ExportReader(),
     ParquetReader(),
     ReutersReader(),
     NewsMlReader(),
@@ -146,8 +148,8 @@ class Reading:
             yield self._judged(item, reader, content.path)
 
     def _judged(self, item: Article | Skipped, reader: Reader, path: Path) -> Article | Skipped:
-        """Return the item, or why it is no article; what a data set judges is whole."""
-        if isinstance(item, Skipped) or isinstance(reader, BeirReader | SquadReader):
+        """Return the item, or why it is no article; exports and judged data sets are whole."""
+        if isinstance(item, Skipped) or isinstance(reader, ExportReader | BeirReader | SquadReader):
             return item
         reason = self._gate.reason(item, reader.harvested, self._options.min_words)
         if not reason:

@@ -11,6 +11,7 @@ from index.article import Article
 from index.errors import InvalidArticleError
 from index.readers.contract import Options, Skipped
 from index.readers.jsonl import first_object, read_lines
+from index.readers.records import Records
 
 CORPUS = "corpus.jsonl"
 
@@ -28,7 +29,7 @@ class BeirReader:
 
     def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield one article a line, or the line's number and what is wrong with it."""
-        return read_lines(stream, path, options, _flattened)
+        return read_lines(stream, path, Records(path, options), _flattened)
 
 
 def _flattened(record: dict[str, Any]) -> dict[str, Any]:

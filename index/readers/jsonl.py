@@ -38,7 +38,7 @@ class JsonLinesReader:
 
     def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield one article a line, or the line's number and what is wrong with it."""
-        return read_lines(stream, path, options)
+        return read_lines(stream, path, Records(path, options))
 
 
 def first_object(head: bytes) -> dict[str, Any] | None:
@@ -51,26 +51,30 @@ def first_object(head: bytes) -> dict[str, Any] | None:
 
 
 def read_lines(
-    stream: BinaryIO, path: Path, options: Options, shape: Shape = lambda record: record
+    stream: BinaryIO,
+    path: Path,
+    records: Records,
+    shape: Shape = lambda record: record,
+    longest: int = MAX_LINE,
 ) -> Iterator[Article | Skipped]:
-    """Yield one article a line; a line over 8 MiB is never held whole.
+    """Yield one article a line; a line that is too long is never held whole.
 
     Args:
         stream: The lines.
         path: Where they come from.
-        options: What the user says of the input.
+        records: Reads the records of the file.
         shape: Makes a record under the known names of a line's object.
+        longest: Bytes that a line may have.
     """
-    records = Records(path, options)
     number = 0
-    while line := stream.readline(MAX_LINE + 1):
+    while line := stream.readline(longest + 1):
         number += 1
         where = f"{shown(path)}:{number}"
-        if len(line) > MAX_LINE and not line.endswith(b"\n"):
+        if len(line) > longest and not line.endswith(b"\n"):
             del line
             while (piece := stream.readline(_PIECE)) and not piece.endswith(b"\n"):
                 pass
-            yield Skipped(where, f"the line is over {MAX_LINE >> 20} MiB")
+            yield Skipped(where, f"the line is over {longest >> 20} MiB")
         elif line.strip():
             yield _read_line(line, where, records, shape)
     yield from records.remarks()

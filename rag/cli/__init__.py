@@ -8,7 +8,17 @@ from typing import Annotated, Any
 import typer
 
 from index.errors import DatelineError
-from rag.cli import asking, configuring, corpus, looking, serving, web
+from rag.cli import (
+    asking,
+    completing,
+    configuring,
+    corpus,
+    examining,
+    exporting,
+    looking,
+    serving,
+    web,
+)
 from rag.cli.configuring import ConfigOption, configure
 
 EXIT_FAILED = 1
@@ -22,7 +32,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (corpus, web, asking, looking, serving, configuring):
+for group in (
+    corpus,
+    web,
+    asking,
+    looking,
+    exporting,
+    serving,
+    configuring,
+    examining,
+    completing,
+):
     group.register(app)
 
 

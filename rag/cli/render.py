@@ -17,6 +17,7 @@ from index import Passage, Status, Version
 from rag.answer import Answer, Candidate, Nearest
 
 if TYPE_CHECKING:
+    from index.health import Finding
     from rag.cli.known import Effective
 
 _TOP_SOURCES = 15
@@ -167,6 +168,22 @@ def stats_renderable(stats: Mapping[str, Any]) -> RenderableType:
             text = "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
         table.add_row(Text(name, style="dim"), Text(text))
     return Padding(table, 0)
+
+
+_STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
+
+
+def finding_renderable(finding: "Finding") -> RenderableType:
+    """Return one line on what was found, and below it what to do."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(width=7)
+    grid.add_column(width=10)
+    grid.add_column(overflow="fold")
+    condition = Text(finding.condition.value, _STYLES[finding.condition])
+    grid.add_row(condition, Text(finding.name, "bold"), Text(finding.told))
+    if finding.cure:
+        grid.add_row("", "", Text(f"→ {finding.cure}", "bold"))
+    return grid
 
 
 def settings_renderable(
