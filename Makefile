@@ -6,7 +6,10 @@ WORKERS ?= 2
 
 SECONDS_A_READER ?= 300
 
-.PHONY: chat test lint format benchmark fuzz api-fuzz clean
+.PHONY: setup chat docs test lint format benchmark fuzz api-fuzz clean
+
+setup: $(VENV)/.run-stamp
+	@echo "Ready. Next: $(BIN)/dateline add FOLDER-OF-ARTICLES, then: $(BIN)/dateline ask QUESTION"
 
 chat: $(VENV)/.run-stamp
 	$(BIN)/python app.py $(if $(PORT),--port $(PORT))
@@ -22,6 +25,10 @@ lint: $(VENV)/.dev-stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The page of the command line, made from the commands themselves.
+docs: $(VENV)/.run-stamp
+	$(BIN)/python -m rag.cli.reference docs/cli.md
 
 format: $(VENV)/.dev-stamp
 	$(BIN)/ruff check --fix .

@@ -1,6 +1,7 @@
 """The `dateline` command: one file a group of commands, errors without tracebacks."""
 
 import os
+import sqlite3
 import sys
 from importlib.metadata import entry_points, version
 from typing import Annotated, Any
@@ -67,7 +68,7 @@ def _options(
     configure(context, config)
 
 
-def _with_plugins() -> typer.Typer:
+def with_plugins() -> typer.Typer:
     """Add what packages name under the entry point group: commands and groups of commands."""
     for entry in sorted(entry_points(group="dateline.commands"), key=lambda entry: entry.name):
         found = entry.load()
@@ -81,7 +82,7 @@ def _with_plugins() -> typer.Typer:
 def main() -> None:
     """Run the command line; every error that a user can cause is one line and an exit code."""
     try:
-        code = _with_plugins()(standalone_mode=False)
+        code = with_plugins()(standalone_mode=False, prog_name=app.info.name)
     except DatelineError as error:
         _complain(str(error))
         code = EXIT_FAILED
@@ -92,6 +93,9 @@ def main() -> None:
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_INTERRUPTED
+    except sqlite3.DatabaseError as error:
+        _complain(f"the index is damaged ({error}): `dateline doctor --index DIR` tells how far")
+        code = EXIT_FAILED
     except OSError as error:
         _complain(str(error))
         # What is still buffered cannot be written either; do not fail on it again while exiting.

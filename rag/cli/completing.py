@@ -1,6 +1,7 @@
 """The command `completion`: what makes a shell complete commands, options and values."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import typer
 
@@ -18,14 +19,16 @@ def register(app: typer.Typer) -> None:
     app.command()(completion)
 
 
-def completion(shell: Shell) -> None:
+def completion(shell: Annotated[Shell, typer.Argument(help="Which shell.")]) -> None:
     """Print a script that makes the shell complete commands and options.
 
     In ~/.bashrc: eval "$(dateline completion bash)". In ~/.zshrc, after compinit:
     eval "$(dateline completion zsh)". For fish: dateline completion fish >
     ~/.config/fish/completions/dateline.fish
     """
-    from typer.completion import get_completion_script  # noqa: PLC0415
+    from typer.completion import (  # type: ignore[attr-defined]  # noqa: PLC0415
+        get_completion_script,  # public, though not listed as such
+    )
 
     typer.echo(
         get_completion_script(

@@ -48,7 +48,12 @@ def serve(
         ),
     ] = None,
     rate: Annotated[
-        int, typer.Option(min=0, help="Requests a minute for each key or address; 0 sets no limit.")
+        int,
+        typer.Option(
+            min=0,
+            max=1_000_000,
+            help="Requests a minute for each key or address; 0 sets no limit.",
+        ),
     ] = 600,
     workers: Annotated[
         int, typer.Option(min=1, max=256, help="Questions that are taken on at the same time.")

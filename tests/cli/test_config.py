@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from rag.cli import app
+from rag.cli import with_plugins
 from rag.cli.known import effective, known
 from rag.cli.template import file_text
 from rag.configuration import Configuration, read
@@ -208,7 +208,7 @@ def test_show_says_that_there_is_no_file(dateline):
 
 
 def test_every_setting_of_answers_is_shown():
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(with_plugins())
     names = [setting.name for setting in known(root) if not setting.table]
     assert names == list(Settings.model_fields)
     assert all(setting.told for setting in known(root))
@@ -224,7 +224,7 @@ def test_init_writes_what_changes_nothing(dateline, folder, shown):
 
 
 def test_every_line_of_a_new_file_can_be_taken_into_use(tmp_path):
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(with_plugins())
     settings = list(known(root))
     given = re.sub(r"(?m)^#(\w+ = )", r"\1", file_text(settings))
     path = tmp_path / "all.toml"
