@@ -60,7 +60,7 @@ class Question:
             QuestionError: The text is empty, a date cannot be read, the window is empty, or there
                 is no such freshness.
         """
-        text = " ".join(text.split())
+        text = " ".join(_encodable(text).split())
         if not text:
             raise QuestionError("the question is empty")
         if isinstance(sources, str):
@@ -76,7 +76,7 @@ class Question:
             time = read_time(text, moment)
         if freshness is not None:
             time = replace(time, freshness=_freshness(freshness), reason="as it was asked for")
-        return cls(text, moment, window, tuple(sources), time)
+        return cls(text, moment, window, tuple(map(_encodable, sources)), time)
 
     @property
     def matter(self) -> str:
@@ -100,6 +100,11 @@ class Question:
             until=until.epoch_end if until else None,
             sources=self.sources,
         )
+
+
+def _encodable(text: str) -> str:
+    """Return text with a question mark for what a terminal gave that is not UTF-8."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _freshness(name: Freshness | str) -> Freshness:

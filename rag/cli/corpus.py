@@ -52,6 +52,8 @@ def add(
 
     Exit codes: 0 all read; 1 nothing could be read, or an error; 3 some input was skipped.
     """
+    if "" in paths:  # as an unset variable gives it; it would stand for the working folder
+        raise typer.BadParameter("a path is empty; . is the working folder", param_hint="PATH")
     from index import Index, IngestReport, Reading, Skipped  # noqa: PLC0415
     from index.web.lists import is_web_address  # noqa: PLC0415
 

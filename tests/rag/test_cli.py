@@ -283,6 +283,21 @@ def test_an_answer_is_printed_with_its_sources_or_as_json(dateline, river):
     assert limited["text"] == "The corpus does not say."
 
 
+def test_a_question_that_is_not_utf_8_is_asked_all_the_same(dateline, river):
+    for arguments in (["ask", "Who won \udcff?"], ["ask", "Who?", "--source", "\udcff"]):
+        answer = dateline(*arguments, "-i", river, "--json").json
+        assert answer["status"] == "abstained"
+
+
+def test_a_catalog_that_is_damaged_is_one_line(dateline, river):
+    with sqlite3.connect(river / "catalog.sqlite") as db:
+        db.execute("DROP TABLE copies")
+    db.close()
+    found = dateline("show", "urn:a", "-i", river)
+    assert found.code == 1
+    assert "the index is damaged (no such table: copies): `dateline doctor" in found.complaint
+
+
 def test_an_abstention_is_no_failure(dateline, river):
     found = dateline("ask", "Who won the 2024 Tour de France?", "-i", river)
     assert (found.code, found.err) == (0, "")
@@ -461,6 +476,8 @@ def test_what_a_user_gets_wrong_is_one_line_and_exit_code_1(
         (["ask", "Who?", "--frob"], "No such option: --frob"),
         (["frob"], "No such command 'frob'"),
         (["add"], "Missing argument"),
+        (["add", ""], "a path is empty; . is the working folder"),
+        (["serve", "--rate", "2000000"], "less than or equal to 1000000"),
         (["search", "Who?", "--mode", "fuzzy"], "'fuzzy' is none of hybrid, lexical, dense"),
         (["search", "Who?", "-k", "0"], "-k"),
         (["search", "Who?", "-k", "many"], "-k"),
@@ -560,7 +577,7 @@ def test_version_and_help(dateline):
     assert dateline("--version").out == "dateline 0.1.0\n"
     shown = dateline("-h")
     assert shown.code == 0
-    for command in ("add", "ask", "search", "show", "stats", "remove", "reembed", "eval"):
+    for command in ("add", "ask", "search", "show", "stats", "export", "doctor", "config", "eval"):
         assert f"{command} " in shown.out
 
 
