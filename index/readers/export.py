@@ -15,7 +15,8 @@ from index.times import Timestamp
 
 _MAX_LINE = 64 << 20
 _MARKED = re.compile(rb'\s*\{\s*"' + MARK.encode() + rb'"\s*:')
-_TIMES = ("published", "updated", "embargoed_until")
+_TIMES = frozenset(("published", "updated", "embargoed_until"))
+_KINDS = {"notices": list, "revision": int}
 
 
 class ExportReader:
@@ -57,13 +58,17 @@ def exact(record: Mapping[str, Any]) -> Article:
     values = {name: value for name, value in record.items() if name != MARK}
     if unknown := values.keys() - set(NAMES):
         raise InvalidArticleError(f"{', '.join(sorted(unknown))}: no field of an article")
+    for name, value in values.items():
+        kind = _KINDS.get(name, str)
+        parts = value if kind is list and isinstance(value, list) else ()
+        if type(value) is not kind or not all(isinstance(part, str) for part in parts):
+            raise InvalidArticleError(f"{name} is not as it was exported")
     try:
-        for name in _TIMES:
-            if name in values:
-                values[name] = Timestamp.parse(values[name])
+        for name in _TIMES & values.keys():
+            values[name] = Timestamp.parse(values[name])
         if "status" in values:
             values["status"] = Status(values["status"])
-        values["notices"] = tuple(values.get("notices", ()))
-        return Article(**{"uri": "", "headline": "", "text": "", **values}).canonical()
-    except (TypeError, AttributeError, ValueError) as error:
-        raise InvalidArticleError(f"a field is not as it was exported: {error}") from error
+    except ValueError as error:
+        raise InvalidArticleError(str(error)) from error
+    values["notices"] = tuple(values.get("notices", ()))
+    return Article(**{"uri": "", "headline": "", "text": "", **values}).canonical()
