@@ -47,6 +47,7 @@ api-fuzz: $(VENV)/.dev-stamp
 $(VENV)/.run-stamp: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Dateline needs Python 3.11 or newer; run make with PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Setting up $(VENV): some minutes and about 2 GB, once"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet -c constraints.txt torch
