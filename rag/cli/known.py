@@ -21,7 +21,9 @@ Command = Any
 INDEX = {"path": "DATELINE_INDEX", "model": "DATELINE_MODEL", "cache": "DATELINE_CACHE"}
 """The entries of [index]: each is the default of every option that the same variable gives."""
 _ELSEWHERE = frozenset(("index", "model", "llm"))
-_KINDS = {str: "text", Path: "text", bool: "true or false", int: "a whole number"}
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number"}
+_WRITTEN: dict[Any, tuple[type, ...]] = {bool: (bool,), int: (int,), float: (int, float)}
+"""How the file writes what is no text."""
 
 
 class Origin(StrEnum):
@@ -197,8 +199,8 @@ def _require(configuration: Configuration, name: str, value: object, kind: Any) 
         fits = isinstance(value, list) and all(isinstance(part, str) for part in value)
         wanted = "a list of texts"
     else:
-        fits = type(value) is (str if kind is Path else kind)
-        wanted = _KINDS[kind]
+        fits = type(value) in _WRITTEN.get(kind, (str,))
+        wanted = _KINDS.get(kind, "text")
     if not fits:
         raise ConfigError(f"{configuration.path}: {name}: must be {wanted}")
 
