@@ -69,9 +69,16 @@ def _options(
 
 
 def with_plugins() -> typer.Typer:
-    """Add what packages name under the entry point group: commands and groups of commands."""
+    """Add what packages name under the entry point group: commands and groups of commands.
+
+    One that cannot be loaded takes no other command with it.
+    """
     for entry in sorted(entry_points(group="dateline.commands"), key=lambda entry: entry.name):
-        found = entry.load()
+        try:
+            found = entry.load()
+        except (ImportError, AttributeError) as error:
+            _complain(f"the command {entry.name!r} cannot be loaded and is left out: {error}")
+            continue
         if isinstance(found, typer.Typer):
             app.add_typer(found, name=entry.name)
         else:

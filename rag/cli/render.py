@@ -177,7 +177,7 @@ def finding_renderable(finding: "Finding") -> RenderableType:
     """Return one line on what was found, and below it what to do."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(width=7)
-    grid.add_column(width=10)
+    grid.add_column(width=12)
     grid.add_column(overflow="fold")
     condition = Text(finding.condition.value, _STYLES[finding.condition])
     grid.add_row(condition, Text(finding.name, "bold"), Text(finding.told))

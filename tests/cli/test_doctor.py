@@ -134,7 +134,8 @@ def test_packages_that_are_missing_are_named(monkeypatch):
     found = packages.required()
     assert (found.condition, found.told) == ("problem", "missing: tantivy")
     extras = {finding.name: finding for finding in packages.extras()}
-    assert extras["[llm]"].told == "not installed (openai): pip install 'dateline[llm]'"
+    assert extras["[llm]"].told.startswith("not installed (openai); for it, in a checkout: ")
+    assert extras["[llm]"].told.endswith(" -m pip install -c constraints.txt -e '.[llm]'")
     assert extras["[llm]"].condition == "ok"
 
 

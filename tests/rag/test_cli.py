@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from textwrap import dedent
 from urllib.parse import unquote
@@ -579,6 +580,14 @@ def test_version_and_help(dateline):
     assert shown.code == 0
     for command in ("add", "ask", "search", "show", "stats", "export", "doctor", "config", "eval"):
         assert f"{command} " in shown.out
+
+
+def test_a_command_of_a_package_that_cannot_be_loaded_is_left_out(dateline, monkeypatch):
+    broken = EntryPoint("odd", "no.such.module:app", "dateline.commands")
+    monkeypatch.setattr(cli, "entry_points", lambda group: [broken])
+    found = dateline("--version")
+    assert (found.code, found.out) == (0, "dateline 0.1.0\n")
+    assert "the command 'odd' cannot be loaded and is left out: No module" in found.complaint
 
 
 def test_options_can_come_from_the_environment(dateline, river, monkeypatch):
