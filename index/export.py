@@ -92,6 +92,8 @@ def record(article: Article) -> dict[str, Any]:
         value = getattr(article, name)
         if isinstance(value, Timestamp | Status):
             value = str(value)
+        elif isinstance(value, tuple):
+            value = list(value)
         if value or name in ("uri", "text"):
             found[name] = value
     return found

@@ -77,7 +77,8 @@ def _words(path):
 
 
 def _fewer(path):
-    change(path, "DELETE FROM passages WHERE rowid = (SELECT min(rowid) FROM passages)")
+    lowest = "DELETE FROM passages WHERE id = (SELECT min(id) FROM passages)"
+    change(path, "PRAGMA foreign_keys = ON", lowest)
 
 
 def _snapshot(path):
