@@ -55,7 +55,7 @@ def read_lines(
     path: Path,
     records: Records,
     shape: Shape = lambda record: record,
-    longest: int = MAX_LINE,
+    longest: int | None = None,
 ) -> Iterator[Article | Skipped]:
     """Yield one article a line; a line that is too long is never held whole.
 
@@ -64,8 +64,9 @@ def read_lines(
         path: Where they come from.
         records: Reads the records of the file.
         shape: Makes a record under the known names of a line's object.
-        longest: Bytes that a line may have.
+        longest: Bytes that a line may have; None means 8 MiB.
     """
+    longest = longest or MAX_LINE
     number = 0
     while line := stream.readline(longest + 1):
         number += 1
