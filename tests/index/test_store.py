@@ -250,14 +250,23 @@ def test_removing_deletes_an_article_with_its_versions(index):
 def test_stats_count_what_is_there(index):
     index.add(
         [
-            article("urn:a", source="Northwire", section="world", published="2025-10-01"),
-            article("urn:b", "The dam holds.", source="Northwire", published="2025-10-05"),
+            article("urn:a", source="Northwire", section="World", published="2025-10-01"),
+            article(
+                "urn:b",
+                "The dam holds.",
+                source="Northwire",
+                section="world, Europe",
+                language="en-GB",
+                published="2025-10-05",
+            ),
             article("urn:c", "Rain.", source="Courier"),
         ]
     )
     stats = index.stats()
     assert (stats.articles, stats.versions, stats.passages, stats.undated) == (3, 3, 3, 1)
     assert stats.sources == {"Northwire": 2, "Courier": 1}
+    assert stats.sections == {"World": 2, "Europe": 1}
+    assert stats.languages == {"en": 1}
     assert (str(stats.oldest), str(stats.newest)) == ("2025-10-01", "2025-10-05")
 
 
@@ -273,14 +282,38 @@ def test_stats_count_what_is_there(index):
         ({"since": "2025-10-01", "until": "2025-10-05"}, {"a", "b"}),
         ({"sources": ["northwire"]}, {"a", "c"}),
         ({"sources": ["Nobody"]}, set()),
+        ({"sections": "WORLD"}, {"a", "b"}),
+        ({"sections": ["europe", "Nowhere"]}, {"b"}),
+        ({"sections": ["World, Europe"]}, {"b"}),
+        ({"sections": ["Nowhere"]}, set()),
+        ({"languages": "EN"}, {"a", "b"}),
+        ({"languages": ["en-gb"]}, {"a"}),
+        ({"languages": ["English", "de"]}, {"a", "b"}),
+        ({"languages": ["de"]}, set()),
+        ({"sections": ["world"], "sources": ["Courier"], "languages": ["en"]}, {"b"}),
+        ({"sections": ["europe"], "sources": ["Northwire"]}, set()),
         ({"as_of": "2025-10-02"}, {"a", "c"}),
     ],
 )
 def test_filters_hold_in_both_engines(index, limits, found):
     index.add(
         [
-            article("urn:a", "The dam in Arrin holds.", source="Northwire", published="2025-10-01"),
-            article("urn:b", "The dam in Oslo holds.", source="Courier", published="2025-10-05"),
+            article(
+                "urn:a",
+                "The dam in Arrin holds.",
+                source="Northwire",
+                section="world",
+                language="en_GB",
+                published="2025-10-01",
+            ),
+            article(
+                "urn:b",
+                "The dam in Oslo holds.",
+                source="Courier",
+                section="World, Europe",
+                language="en",
+                published="2025-10-05",
+            ),
             article("urn:c", "The dam in Tarran holds.", source="Northwire"),
         ]
     )
