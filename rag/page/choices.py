@@ -29,15 +29,15 @@ def offered(stats: IndexStats) -> Markup:
 
 def ticked(limits: Limits) -> Markup:
     """Return what was chosen, to be changed; the page's script puts the others beside it."""
-    return join(
+    fieldsets = (
         _fieldset(
             kind,
             (_box(kind, name, checked=True) for name in chosen(limits, kind)),
-            hint="None chosen means all.",
             bare=not chosen(limits, kind),
         )
         for kind in KINDS
     )
+    return join(fieldsets, tag("p", "None chosen means all.", class_="hint"))
 
 
 def chosen(limits: Limits, kind: str) -> Sequence[str]:
@@ -59,14 +59,12 @@ def _fieldset(
     boxes: Iterable[Markup],
     *,
     id: str | None = None,  # noqa: A002
-    hint: str = "",
     bare: bool = False,
 ) -> Markup:
     return tag(
         "fieldset",
         tag("legend", KINDS[kind]),
         tag("div", boxes, class_="choices", id=id),
-        tag("p", hint, class_="hint") if hint else None,
         class_="names bare" if bare else "names",
         data_kind=kind,
     )
