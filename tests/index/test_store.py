@@ -8,6 +8,7 @@ import sys
 import threading
 
 import pytest
+import tantivy
 
 from index import Filter, Index, Skipped, Timestamp
 from index.article import Status
@@ -22,6 +23,7 @@ from index.errors import (
     IndexNotFoundError,
     IndexWriteError,
 )
+from index.lexical import SCHEMA
 from rag import NewsRAG
 from tests.conftest import article
 
@@ -352,6 +354,26 @@ def test_derived_indexes_are_rebuilt_and_rank_the_same(
         assert questions.index.notes == [] or "rebuilt" in questions.index.notes[0]
     assert (tmp_path / "newsindex" / "vectors" / "CURRENT").exists()
     assert (tmp_path / "newsindex" / "lexical" / "REACHED").exists()
+
+
+def test_words_that_were_indexed_in_an_older_form_are_indexed_anew(tmp_path, index, embedder):
+    index.add([article("urn:a", section="world"), article("urn:b", "Rain.", section="sport")])
+    before = index.view().columns.ids.tolist()
+    lexical = tmp_path / "newsindex" / "lexical"
+    mark = json.loads((lexical / "REACHED").read_text("utf-8"))
+    shutil.rmtree(lexical)
+    lexical.mkdir()
+    builder = tantivy.SchemaBuilder()  # without sections, as it was once
+    builder.add_integer_field("id", indexed=True, fast=True)
+    tantivy.Index(builder.build(), path=str(lexical))
+    older = {**mark, "schema": SCHEMA - 1}
+    (lexical / "REACHED").write_text(json.dumps(older), "utf-8")
+    with Index.open(tmp_path / "newsindex", embedder=embedder) as again:
+        found = NewsRAG(again).search("river Arrin", mode="lexical", sections="World")
+        assert [hit.uri for hit in found] == ["urn:a"]
+        assert again.view().columns.ids.tolist() == before
+        assert again.notes == []
+    assert json.loads((lexical / "REACHED").read_text("utf-8")) == mark
 
 
 def damage(path):
