@@ -325,6 +325,20 @@ def test_filters_hold_in_both_engines(index, limits, found):
         assert {hit.uri[-1] for hit in hits} == found, mode
 
 
+def test_an_article_that_moves_to_another_section_is_found_there(index):
+    moved = {"published": "2025-10-01", "section": "sport", "language": "en"}
+    index.add([article("urn:a", section="world", published="2025-10-01", language="de")])
+    report = index.add([article("urn:a", **moved)])
+    assert (report.updated, index.stats().sections, index.stats().languages) == (
+        1, {"sport": 1}, {"en": 1},
+    )  # fmt: skip
+    news = NewsRAG(index)
+    for mode in ("lexical", "dense"):
+        assert len(news.search("river", mode=mode, sections="sport", languages="en")) == 1
+        assert news.search("river", mode=mode, sections="world") == []
+        assert news.search("river", mode=mode, languages="de") == []
+
+
 # -- what is derived --------------------------------------------------------------------------
 
 
