@@ -22,7 +22,7 @@ def offered(stats: IndexStats) -> Markup:
     if len(stats.languages) > 1:
         found["languages"] = list(stats.languages)
     return join(
-        _fieldset(kind, (_box(kind, name) for name in names), id=f"{_ONE[kind]}-choices")
+        _fieldset(kind, boxes(kind, names), id=f"{_ONE[kind]}-choices")
         for kind, names in found.items()
     )
 
@@ -32,12 +32,17 @@ def ticked(limits: Limits) -> Markup:
     fieldsets = (
         _fieldset(
             kind,
-            (_box(kind, name, checked=True) for name in chosen(limits, kind)),
+            boxes(kind, chosen(limits, kind), checked=True),
             bare=not chosen(limits, kind),
         )
         for kind in KINDS
     )
     return join(fieldsets, tag("p", "None chosen means all.", class_="hint"))
+
+
+def boxes(kind: str, names: Iterable[str], *, checked: bool = False) -> Markup:
+    """Return names of a kind as boxes to tick."""
+    return join(_box(kind, name, checked=checked) for name in names)
 
 
 def chosen(limits: Limits, kind: str) -> Sequence[str]:
@@ -56,7 +61,7 @@ def label(kind: str, name: str) -> str:
 
 def _fieldset(
     kind: str,
-    boxes: Iterable[Markup],
+    ticks: Markup,
     *,
     id: str | None = None,  # noqa: A002
     bare: bool = False,
@@ -64,12 +69,12 @@ def _fieldset(
     return tag(
         "fieldset",
         tag("legend", KINDS[kind]),
-        tag("div", boxes, class_="choices", id=id),
+        tag("div", ticks, class_="choices", id=id),
         class_="names bare" if bare else "names",
         data_kind=kind,
     )
 
 
-def _box(kind: str, name: str, *, checked: bool = False) -> Markup:
+def _box(kind: str, name: str, *, checked: bool) -> Markup:
     box = tag("input", type="checkbox", name=kind, value=name, checked=checked)
     return tag("label", box, " ", tag("span", label(kind, name), dir="auto"), class_="check")
