@@ -34,6 +34,8 @@ class AskOptions(TypedDict, total=False):
     since: When
     until: When
     sources: Sequence[str]
+    sections: Sequence[str]
+    languages: Sequence[str]
     freshness: Freshness | str | None
     conversation: Sequence[Turn]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from rag.answer import Answer, AnswerPart, Citation, Trace, Window
 from rag.followups import Turn, turn_of
 from rag.followups.resolving import LAST_TURNS
-from rag.question import When
+from rag.question import When, names
 from rag.temporal.freshness import Freshness
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Limits:
     since: When = None
     until: When = None
     sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Chat:
     """A conversation with a corpus; it shares nothing with any other.
 
     Limits that are given with a question hold for the next ones, too, until others are given in
-    their place: None, or no sources, takes one away. A question that fails changes nothing, nor
+    their place: None, or no names, takes one away. A question that fails changes nothing, nor
     does a stream that is closed before its answer. Safe to use from several threads; questions
     that are put at the same time do not know of each other.
 
@@ -118,6 +120,8 @@ class Chat:
         since: When | _Held = HELD,
         until: When | _Held = HELD,
         sources: Sequence[str] | _Held | None = HELD,
+        sections: Sequence[str] | _Held | None = HELD,
+        languages: Sequence[str] | _Held | None = HELD,
         freshness: Freshness | str | None = None,
     ) -> Answer:
         """Answer a question as `NewsRAG.ask` does, a follow-up from what was asked before.
@@ -128,18 +132,29 @@ class Chat:
             since: The same.
             until: The same.
             sources: The same.
+            sections: The same.
+            languages: The same.
             freshness: As for `NewsRAG.ask`, for this question alone.
 
         Raises:
             QuestionError: As `NewsRAG.ask` says; the conversation is as it was before.
         """
-        limits = self._limited(as_of, since, until, sources)
+        limits = self._limited(
+            as_of=as_of,
+            since=since,
+            until=until,
+            sources=sources,
+            sections=sections,
+            languages=languages,
+        )
         answer = self._news.ask(
             question,
             as_of=limits.as_of,
             since=limits.since,
             until=limits.until,
             sources=limits.sources,
+            sections=limits.sections,
+            languages=limits.languages,
             freshness=freshness,
             conversation=self._earlier(),
         )
@@ -154,19 +169,30 @@ class Chat:
         since: When | _Held = HELD,
         until: When | _Held = HELD,
         sources: Sequence[str] | _Held | None = HELD,
+        sections: Sequence[str] | _Held | None = HELD,
+        languages: Sequence[str] | _Held | None = HELD,
         freshness: Freshness | str | None = None,
     ) -> Generator[AnswerPart | Answer]:
         """Answer as `ask` does, and give out each sentence as `NewsRAG.stream` does.
 
         Takes and raises as `ask`, when the first part is asked for.
         """
-        limits = self._limited(as_of, since, until, sources)
+        limits = self._limited(
+            as_of=as_of,
+            since=since,
+            until=until,
+            sources=sources,
+            sections=sections,
+            languages=languages,
+        )
         parts = self._news.stream(
             question,
             as_of=limits.as_of,
             since=limits.since,
             until=limits.until,
             sources=limits.sources,
+            sections=limits.sections,
+            languages=limits.languages,
             freshness=freshness,
             conversation=self._earlier(),
         )
@@ -183,20 +209,23 @@ class Chat:
 
     def _limited(
         self,
+        *,
         as_of: When | _Held,
         since: When | _Held,
         until: When | _Held,
         sources: Sequence[str] | _Held | None,
+        sections: Sequence[str] | _Held | None,
+        languages: Sequence[str] | _Held | None,
     ) -> Limits:
         """Return the limits in force, with those that are given in the place of the earlier."""
         held = self._limits
-        if isinstance(sources, str):
-            sources = (sources,)
         return Limits(
             held.as_of if as_of is HELD else as_of,
             held.since if since is HELD else since,
             held.until if until is HELD else until,
-            held.sources if sources is HELD else tuple(sources or ()),
+            held.sources if sources is HELD else names(sources),
+            held.sections if sections is HELD else names(sections),
+            held.languages if languages is HELD else names(languages),
         )
 
     def _earlier(self) -> tuple[Turn, ...]:

@@ -113,6 +113,8 @@ class NewsRAG(Asynchronous):
         since: When = None,
         until: When = None,
         sources: Sequence[str] = (),
+        sections: Sequence[str] = (),
+        languages: Sequence[str] = (),
         freshness: Freshness | str | None = None,
         conversation: Sequence[Turn] = (),
     ) -> Answer:
@@ -125,6 +127,9 @@ class NewsRAG(Asynchronous):
             since: Earliest publication.
             until: Latest publication; a day counts whole.
             sources: Only these sources, by name.
+            sections: Only articles of these sections, by name.
+            languages: Only articles in these languages: BCP 47 tags or English names; "en" means
+                "en-GB", too.
             freshness: How fresh the answer should be ("off", "mild", "news", "latest"); None
                 means what the question's words say (docs/time.md).
             conversation: What was asked before, as `rag.followups.turn_of` keeps it: a follow-up
@@ -140,6 +145,8 @@ class NewsRAG(Asynchronous):
             since=since,
             until=until,
             sources=sources,
+            sections=sections,
+            languages=languages,
             freshness=freshness,
             conversation=conversation,
         )
@@ -153,6 +160,8 @@ class NewsRAG(Asynchronous):
         since: When = None,
         until: When = None,
         sources: Sequence[str] = (),
+        sections: Sequence[str] = (),
+        languages: Sequence[str] = (),
         freshness: Freshness | str | None = None,
         conversation: Sequence[Turn] = (),
     ) -> Generator[AnswerPart | Answer]:
@@ -168,6 +177,8 @@ class NewsRAG(Asynchronous):
             since=since,
             until=until,
             sources=sources,
+            sections=sections,
+            languages=languages,
             freshness=freshness,
             conversation=conversation,
         )
@@ -181,6 +192,8 @@ class NewsRAG(Asynchronous):
         since: When,
         until: When,
         sources: Sequence[str],
+        sections: Sequence[str],
+        languages: Sequence[str],
         freshness: Freshness | str | None,
         conversation: Sequence[Turn],
     ) -> Steps:
@@ -192,6 +205,8 @@ class NewsRAG(Asynchronous):
             since=since,
             until=until,
             sources=sources,
+            sections=sections,
+            languages=languages,
             freshness=freshness,
             conversation=conversation,
             meter=meter,
@@ -295,6 +310,8 @@ class NewsRAG(Asynchronous):
         since: When = None,
         until: When = None,
         sources: Sequence[str] = (),
+        sections: Sequence[str] = (),
+        languages: Sequence[str] = (),
         freshness: Freshness | str | None = None,
     ) -> list[Candidate]:
         """Return the k best passages, best first, with where their scores came from.
@@ -307,6 +324,8 @@ class NewsRAG(Asynchronous):
             since: As for `ask`.
             until: As for `ask`.
             sources: As for `ask`.
+            sections: As for `ask`.
+            languages: As for `ask`.
             freshness: As for `ask`.
 
         Raises:
@@ -314,7 +333,14 @@ class NewsRAG(Asynchronous):
                 there is no such freshness.
         """
         asked = Question.parse(
-            question, as_of=as_of, since=since, until=until, sources=sources, freshness=freshness
+            question,
+            as_of=as_of,
+            since=since,
+            until=until,
+            sources=sources,
+            sections=sections,
+            languages=languages,
+            freshness=freshness,
         )
         mode = Mode(mode)
         if not 1 <= k <= MOST_PASSAGES:

@@ -16,7 +16,9 @@ from rag.cli.options import (
     IndexOption,
     JsonOption,
     LanguageModelOption,
+    LanguageOption,
     ModelOption,
+    SectionOption,
     SinceOption,
     SourceOption,
     UntilOption,
@@ -49,6 +51,8 @@ def ask(
     since: SinceOption = None,
     until: UntilOption = None,
     source: SourceOption = None,
+    section: SectionOption = None,
+    language: LanguageOption = None,
     freshness: FreshnessOption = None,
     model: ModelOption = None,
     llm: LanguageModelOption = False,
@@ -68,6 +72,8 @@ def ask(
         "since": since,
         "until": until,
         "sources": source or (),
+        "sections": section or (),
+        "languages": language or (),
         "freshness": freshness,
     }
     with NewsRAG.open(index, model=model, llm=language_model(llm)) as news:
@@ -116,6 +122,8 @@ def search(
     since: SinceOption = None,
     until: UntilOption = None,
     source: SourceOption = None,
+    section: SectionOption = None,
+    language: LanguageOption = None,
     freshness: FreshnessOption = None,
     model: ModelOption = None,
     json: JsonOption = False,
@@ -135,6 +143,8 @@ def search(
             since=since,
             until=until,
             sources=source or (),
+            sections=section or (),
+            languages=language or (),
             freshness=freshness,
         )
     print_notes(news.index)

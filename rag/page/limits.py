@@ -29,6 +29,12 @@ class Limits(BaseModel):
     sources: tuple[Short, ...] = Field(
         default=(), max_length=1000, description="Names of the sources that may answer."
     )
+    sections: tuple[Short, ...] = Field(
+        default=(), max_length=1000, description="Names of the sections that may answer."
+    )
+    languages: tuple[Short, ...] = Field(
+        default=(), max_length=1000, description="BCP 47 tags of the languages that may answer."
+    )
     freshness: Literal["", "off", "mild", "news", "latest"] = Field(
         default="", description="How fresh the answer should be; empty leaves it to the words."
     )
@@ -44,6 +50,8 @@ class Limits(BaseModel):
             "since": self.since or self._begin(),
             "until": self.until or None,
             "sources": self.sources,
+            "sections": self.sections,
+            "languages": self.languages,
             "freshness": self.freshness or None,
         }
 

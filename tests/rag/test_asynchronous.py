@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 import pytest
 
-from rag import Answer, NewsRAG, QuestionError
+from rag import Answer, AnswerStatus, NewsRAG, QuestionError
 from rag.answer import AnswerPart
 from tests.llm.endless import Endless
 from tests.running import run
@@ -22,6 +22,13 @@ def news(sample):
 
 def test_the_answer_is_the_same(news):
     assert run(news.aask(KREMLIN, as_of=AS_OF)) == news.ask(KREMLIN, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("limits", [{"sections": ["sport"]}, {"languages": ["de"]}])
+def test_limits_by_name_hold(news, limits):
+    answer = run(news.aask(KREMLIN, as_of=AS_OF, **limits))
+    assert answer == news.ask(KREMLIN, as_of=AS_OF, **limits)
+    assert answer.status is AnswerStatus.ABSTAINED
 
 
 def test_the_stream_is_the_same(news):

@@ -57,6 +57,10 @@ def test_the_first_question_of_a_chat_is_answered_as_any_other(news):
         ({"sources": ()}, Limits(DAY, "2025-10", "2025-11", ())),
         ({"sources": None}, Limits(DAY, "2025-10", "2025-11", ())),
         ({"sources": "Courier"}, Limits(DAY, "2025-10", "2025-11", ("Courier",))),
+        (
+            {"sections": "world", "languages": ["en"]},
+            Limits(DAY, "2025-10", "2025-11", ("Northwire",), ("world",), ("en",)),
+        ),
     ],
 )
 @pytest.mark.parametrize("follow_up", [FOLLOW_UP, FLOOD])
@@ -70,6 +74,20 @@ def test_limits_hold_on_until_they_are_changed_or_taken_away(news, given, in_for
     assert told == [in_force.since, in_force.until]
     if in_force.sources:
         assert {c.source for c in answer.citations} <= set(in_force.sources)
+
+
+@pytest.mark.parametrize(
+    ("limit", "given", "taken"),
+    [("sections", "world", ()), ("languages", ["de", "en"], None), ("sections", ["world"], [])],
+)
+def test_names_hold_on_until_they_are_taken_away(news, limit, given, taken):
+    chat = news.chat()
+    held = (given,) if isinstance(given, str) else tuple(given)
+    chat.ask(KREMLIN, as_of=DAY, **{limit: given})
+    list(chat.stream(FOLLOW_UP))
+    assert getattr(chat.limits, limit) == held
+    chat.ask(FOLLOW_UP, **{limit: taken})
+    assert chat.limits == Limits(DAY)
 
 
 def test_freshness_is_of_one_question(news):

@@ -1,6 +1,7 @@
 """The corpus page: what the index holds, from when and from whom, and how it is kept current."""
 
 from index import Index, IndexStats
+from index.readers.languages import name_of
 from rag.page.corpus.counts import per_day
 from rag.page.corpus.feeds import feeds
 from rag.page.corpus.plots import bars, columns
@@ -23,6 +24,7 @@ def corpus(index: Index) -> Markup:
         tag("section", tag("h3", span), columns(days, span)) if days else None,
         _ranking("Articles by source", stats.sources),
         _ranking("Articles by section", stats.sections),
+        _ranking("Articles by language", _in_words(stats.languages)),
         tag("section", tag("h3", "Health"), _health(index, stats)),
         tag("section", tag("h3", "Feeds"), feeds(index.path)),
     )
@@ -49,6 +51,10 @@ def _ranking(name: str, counted: dict[str, int]) -> Markup | None:
     rest = sum(counted.values()) - sum(count for _, count in shown)
     more = [(f"{len(counted) - len(shown)} others", rest)] if rest else []
     return tag("section", tag("h3", name), bars([*shown, *more], name))
+
+
+def _in_words(languages: dict[str, int]) -> dict[str, int]:
+    return {name_of(language): count for language, count in languages.items()}
 
 
 def _health(index: Index, stats: IndexStats) -> Markup:
