@@ -250,16 +250,17 @@ class NewsRAG(Asynchronous):
             return True
         return any(version.status is Status.WITHDRAWN for version in newest)
 
-    def chat(self, *, most: int = MOST_TURNS) -> Chat:
+    def chat(self, *, most: int = MOST_TURNS, earlier: Sequence[Turn] = ()) -> Chat:
         """Return a new conversation, which shares nothing with any other.
 
         Args:
             most: Turns that it keeps.
+            earlier: What an earlier conversation has kept (`ChatTurn.kept`), to go on from there.
 
         Raises:
             ValueError: No turn is to be kept.
         """
-        return Chat(self, most=most)
+        return Chat(self, most=most, earlier=earlier)
 
     def feedback(
         self,
