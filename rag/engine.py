@@ -14,6 +14,7 @@ from index.errors import ArticleNotFoundError
 from rag.answer import Answer, AnswerPart, Candidate
 from rag.answering import Answering, missing
 from rag.asynchronous import Asynchronous
+from rag.cancelling import go_on
 from rag.chat import MOST_TURNS, Chat
 from rag.clock import Clock
 from rag.errors import QuestionError
@@ -227,6 +228,7 @@ class NewsRAG(Asynchronous):
         """Return the answer without a model, its passages, and what to note of any answer."""
         clock, since = Clock(), now()
         with self._turns.searching(since):
+            go_on()
             with clock("open"):
                 view = self.index.view()
             with clock("embed"):
@@ -237,6 +239,7 @@ class NewsRAG(Asynchronous):
                 traced = self._candidates(found[:_TRACED], asked)
         tell(Found(traced))
         with self._turns.answering(since), clock("answer"):
+            go_on()
             answer = self._answering.answer(
                 asked, vector, view, found, traced=traced, seconds=clock.seconds
             )
