@@ -25,7 +25,7 @@ from tests.llm.server import Act, playing
 PROMPT = [Message("system", "Be brief."), Message("user", "Who won?")]
 SOON = {"retry-after-ms": "1"}
 LATER = {"retry-after": "600"}
-PATIENT = 60  # seconds, where the machine may be busy
+PATIENT = 120  # seconds, where the machine may be busy
 EVENTS = {"Content-Type": "text/event-stream"}
 
 
