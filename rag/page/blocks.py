@@ -4,7 +4,8 @@ The page keeps nothing of a reader: a browser sends with each question what its 
 to be remembered by, and keeps the answers itself. So no session can see another's.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from functools import wraps
 from importlib.resources import files
 from threading import Thread
@@ -19,6 +20,7 @@ from rag.page.answering import Update, answering, restored
 from rag.page.corpus import corpus
 from rag.page.examples import Examples
 from rag.page.export import Exporting, exported
+from rag.page.leaving import Leaving
 from rag.page.masthead import example_list, masthead
 from rag.page.plainly import RecordError
 from rag.page.rating import Rating, rate
@@ -49,14 +51,18 @@ class Restoring(BaseModel):
     records: tuple[dict[str, Any], ...] = Field(max_length=20)
 
 
-def build(news: NewsRAG, loading: Thread, examples: tuple[str, ...] = ()) -> gr.Blocks:
+def build(
+    news: NewsRAG, loading: Thread, examples: tuple[str, ...] = (), leaving: Leaving | None = None
+) -> gr.Blocks:
     """Return the page.
 
     Args:
         news: Answers the questions.
         loading: Makes `news` ready; a question that comes earlier waits for its end.
         examples: Questions to start with, which should have an answer.
+        leaving: Is told by `HangUps` around the page who has left.
     """
+    readers = leaving or Leaving()
     page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True)
     with page:
         desk = gr.HTML(
@@ -68,8 +74,12 @@ def build(news: NewsRAG, loading: Thread, examples: tuple[str, ...] = ()) -> gr.
             server_functions=_served(news, loading, Examples(news, examples)),
         )
 
-        def ask(event: gr.EventData) -> Iterator[Update]:
-            yield from answering(news, read_sent(Asking, event._data), loading)
+        async def ask(event: gr.EventData, request: gr.Request) -> AsyncIterator[Update]:
+            asking = read_sent(Asking, event._data)
+            with readers.waiting(request.session_hash or "") as cancellation:
+                async with aclosing(answering(news, asking, loading, cancellation)) as updates:
+                    async for update in updates:
+                        yield update
 
         quiet: Quiet = {"show_progress": "hidden", "api_visibility": "private"}
         asking = desk.ask(ask, None, desk, **quiet)

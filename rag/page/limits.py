@@ -1,11 +1,12 @@
 """What a reader has limited an answer to, as the page sends it."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from index import Timestamp
+from rag.chat import ChatOptions
 from rag.errors import QuestionError
 
 PERIODS = {"day": 1, "week": 7, "month": 31}
@@ -39,8 +40,8 @@ class Limits(BaseModel):
         default="", description="How fresh the answer should be; empty leaves it to the words."
     )
 
-    def arguments(self) -> dict[str, Any]:
-        """Return the limits as `NewsRAG.ask` takes them.
+    def arguments(self) -> ChatOptions:
+        """Return the limits as `Chat.ask` takes them: all are given, so that none holds on.
 
         Raises:
             QuestionError: The as-of cannot be read.

@@ -9,6 +9,7 @@ from starlette.routing import Match, Mount
 from starlette.types import Scope
 
 from rag.page.blocks import build
+from rag.page.leaving import HangUps, Leaving
 from rag.page.server import appearance
 from rag.server.service import Service
 
@@ -38,10 +39,11 @@ def mount_page(app: FastAPI, service: Service, examples: Sequence[str] = ()) -> 
     Returns:
         What ends the page's open streams, to be called in the event loop.
     """
-    page = build(service.news, service.loading, tuple(examples))
+    leaving = Leaving()
+    page = build(service.news, service.loading, tuple(examples), leaving)
     page.queue(max_size=32, default_concurrency_limit=service.settings.workers)
     gr.mount_gradio_app(app, page, "/", **appearance())
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)  # noqa: S101
-    app.router.routes.append(_PageMount("", app=mounted.app))
+    app.router.routes.append(_PageMount("", app=HangUps(mounted.app, leaving)))
     return mounted.app.stop_event.set  # type: ignore[attr-defined,no-any-return]

@@ -16,6 +16,8 @@ const waits = (on) => {
   root.classList.toggle("asking", on);
 };
 
+const REMEMBERED = 5; // turns that a follow-up may refer to
+
 const ask = (question, limits, turn = conversation.records.length + 1) => {
   if (pending || !question.trim()) return;
   pending = { ask: crypto.randomUUID(), turn };
@@ -23,8 +25,9 @@ const ask = (question, limits, turn = conversation.records.length + 1) => {
   waits(true);
   $("#more-limits").open = false;
   $("#welcome").hidden = true;
-  const memory = conversation.records.slice(0, turn - 1).map((record) => record.memory);
-  trigger("ask", { ...pending, question, limits, memory: memory.filter(Boolean) });
+  const earlier = conversation.records.slice(0, turn - 1).map((record) => record.memory);
+  const memory = earlier.filter(Boolean).slice(-REMEMBERED);
+  trigger("ask", { ...pending, question, limits, memory });
 };
 
 const apply = (update) => {
