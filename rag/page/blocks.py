@@ -20,11 +20,11 @@ from rag.page.answering import Update, answering, restored
 from rag.page.corpus import corpus
 from rag.page.examples import Examples
 from rag.page.export import Exporting, exported
-from rag.page.leaving import Leaving
 from rag.page.masthead import example_list, masthead
 from rag.page.plainly import RecordError
 from rag.page.rating import Rating, rate
 from rag.page.reader import Opening, article
+from rag.page.readers import Readers
 from rag.page.records import Asking, Record, read_sent
 
 _SCRIPTS = (
@@ -51,18 +51,23 @@ class Restoring(BaseModel):
     records: tuple[dict[str, Any], ...] = Field(max_length=20)
 
 
-def build(
-    news: NewsRAG, loading: Thread, examples: tuple[str, ...] = (), leaving: Leaving | None = None
-) -> gr.Blocks:
+class Stopping(BaseModel):
+    """A question that nobody waits for any more."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ask: str = Field(max_length=64, description="As it was asked with.")
+
+
+def build(news: NewsRAG, loading: Thread, examples: tuple[str, ...], readers: Readers) -> gr.Blocks:
     """Return the page.
 
     Args:
         news: Answers the questions.
         loading: Makes `news` ready; a question that comes earlier waits for its end.
         examples: Questions to start with, which should have an answer.
-        leaving: Is told by `HangUps` around the page who has left.
+        readers: Call answers off; `HangUps` around the page tells them who has left.
     """
-    readers = leaving or Leaving()
     page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True)
     with page:
         desk = gr.HTML(
@@ -71,19 +76,20 @@ def build(
             html_template=masthead(static("page.html"), news.index),
             js_on_load="\n".join(static(f"js/{name}.js") for name in _SCRIPTS),
             apply_default_css=False,
-            server_functions=_served(news, loading, Examples(news, examples)),
+            server_functions=_served(news, loading, Examples(news, examples), readers),
         )
 
         async def ask(event: gr.EventData, request: gr.Request) -> AsyncIterator[Update]:
             asking = read_sent(Asking, event._data)
-            with readers.waiting(request.session_hash or "") as cancellation:
+            with readers.waiting(request.session_hash or "", asking.ask) as cancellation:
                 async with aclosing(answering(news, asking, loading, cancellation)) as updates:
                     async for update in updates:
                         yield update
 
         quiet: Quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        asking = desk.ask(ask, None, desk, **quiet)
-        desk.stop(None, None, None, cancels=[asking], **quiet)
+        # The page asks one question after the other; Gradio would drop one that comes before it
+        # has cleared the one that was stopped.
+        desk.ask(ask, None, desk, trigger_mode="multiple", **quiet)
     return page
 
 
@@ -93,7 +99,7 @@ def static(name: str) -> str:
 
 
 def _served(
-    news: NewsRAG, loading: Thread, started_with: Examples
+    news: NewsRAG, loading: Thread, started_with: Examples, readers: Readers
 ) -> list[Callable[[Any], dict[str, Any]]]:
     """Return what the page's script asks the server for, by the functions' names."""
 
@@ -132,7 +138,12 @@ def _served(
     def holdings(_: Any) -> dict[str, Any]:  # noqa: ANN401
         return {"html": corpus(news.index)}
 
-    return [ready, read, restore, examples, export, rating, holdings]
+    @_careful
+    def stop(sent: Any) -> dict[str, Any]:  # noqa: ANN401
+        readers.stop(read_sent(Stopping, sent).ask)
+        return {}
+
+    return [stop, ready, read, restore, examples, export, rating, holdings]
 
 
 def _careful(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:

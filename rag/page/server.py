@@ -18,7 +18,7 @@ from index.errors import DatelineError
 from rag.engine import NewsRAG
 from rag.page.blocks import build, static
 from rag.page.headers import SecurityHeaders
-from rag.page.leaving import HangUps, Leaving
+from rag.page.readers import HangUps, Readers
 
 HOST = "127.0.0.1"
 PORTS = range(7860, 7880)
@@ -48,9 +48,9 @@ def serve(news: NewsRAG, *, port: int | None = None, examples: Sequence[str] = (
     port = free_port(port)
     loading = Thread(target=_load, args=(news, served), name="loading", daemon=True)
     loading.start()
-    leaving = Leaving()
-    page = build(news, loading, tuple(examples), leaving)
-    _launch(page, port, leaving)
+    readers = Readers()
+    page = build(news, loading, tuple(examples), readers)
+    _launch(page, port, readers)
     served.set()
     sys.stdout.write(f"Dateline is at http://{HOST}:{port} (Ctrl-C ends it)\n")
     sys.stdout.flush()
@@ -87,7 +87,7 @@ def _load(news: NewsRAG, served: Event) -> None:
         sys.stderr.write(f"dateline: {error}\n")
 
 
-def _launch(page: gr.Blocks, port: int, leaving: Leaving) -> None:
+def _launch(page: gr.Blocks, port: int, readers: Readers) -> None:
     # Gradio asks its own server whether it is up, which must not go through a proxy.
     for name in ("no_proxy", "NO_PROXY"):
         os.environ[name] = ",".join(filter(None, (os.environ.get(name), HOST)))
@@ -103,7 +103,7 @@ def _launch(page: gr.Blocks, port: int, leaving: Leaving) -> None:
             "middleware": [
                 Middleware(SecurityHeaders),
                 Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"]),
-                Middleware(HangUps, leaving=leaving),
+                Middleware(HangUps, readers=readers),
             ]
         },
         **appearance(),

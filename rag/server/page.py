@@ -9,7 +9,7 @@ from starlette.routing import Match, Mount
 from starlette.types import Scope
 
 from rag.page.blocks import build
-from rag.page.leaving import HangUps, Leaving
+from rag.page.readers import HangUps, Readers
 from rag.page.server import appearance
 from rag.server.service import Service
 
@@ -39,11 +39,11 @@ def mount_page(app: FastAPI, service: Service, examples: Sequence[str] = ()) -> 
     Returns:
         What ends the page's open streams, to be called in the event loop.
     """
-    leaving = Leaving()
-    page = build(service.news, service.loading, tuple(examples), leaving)
+    readers = Readers()
+    page = build(service.news, service.loading, tuple(examples), readers)
     page.queue(max_size=32, default_concurrency_limit=service.settings.workers)
     gr.mount_gradio_app(app, page, "/", **appearance())
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)  # noqa: S101
-    app.router.routes.append(_PageMount("", app=HangUps(mounted.app, leaving)))
+    app.router.routes.append(_PageMount("", app=HangUps(mounted.app, readers)))
     return mounted.app.stop_event.set  # type: ignore[attr-defined,no-any-return]

@@ -130,13 +130,17 @@ def slow(tmp_path, monkeypatch):
             yield url, server, process
 
 
+def begin(tab, url):
+    tab.page.goto(url)
+    tab.page.get_by_text("As of, sources").click()
+    tab.page.locator("#composer").get_by_label("As of").fill(DAY)
+    tab.begin(FLOOD)
+
+
 def test_an_answer_streams_and_is_stopped_or_left(tab, slow):
     url, server, _ = slow
     page = tab.page
-    page.goto(url)
-    page.get_by_text("As of, sources").click()
-    page.locator("#composer").get_by_label("As of").fill(DAY)
-    tab.begin(FLOOD)
+    begin(tab, url)
     expect(reply(page)).to_contain_text("At least four people were killed")
     expect(card(page, 1, 1)).to_be_visible()
     page.get_by_role("button", name="Stop").click()
@@ -160,10 +164,7 @@ def test_an_answer_streams_and_is_stopped_or_left(tab, slow):
 def test_what_was_being_answered_is_asked_again_after_a_reload(tab, slow):
     url, server, _ = slow
     page = tab.page
-    page.goto(url)
-    page.get_by_text("As of, sources").click()
-    page.locator("#composer").get_by_label("As of").fill(DAY)
-    tab.begin(FLOOD)
+    begin(tab, url)
     expect(reply(page)).to_contain_text("At least four people were killed")
     page.reload()
     expect(reply(page)).to_contain_text("At least four people were killed")
@@ -177,8 +178,7 @@ def test_what_was_being_answered_is_asked_again_after_a_reload(tab, slow):
 def test_the_program_ends_though_a_model_is_silent(tab, slow):
     url, server, process = slow
     server.acts = [MUTE]
-    tab.page.goto(url)
-    tab.begin(FLOOD)
+    begin(tab, url)
     assert server.asked.wait(PATIENT)
     process.terminate()
     assert server.gone.wait(PATIENT)

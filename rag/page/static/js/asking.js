@@ -87,8 +87,8 @@ actions.example = (button) => ask(button.textContent, limitsIn($("#composer")));
 
 actions.stop = () => {
   if (!pending) return;
-  trigger("stop", {});
-  const { turn } = pending;
+  const { turn, ask: stopped } = pending;
+  call("stop", { ask: stopped });
   pending = null;
   unanswered.forget();
   waits(false);

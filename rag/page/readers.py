@@ -1,6 +1,5 @@
-"""Readers who leave: when a browser hangs up on its answers, nobody works on them any more."""
+"""Readers who stop an answer or leave it: nobody works on it any more."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -12,38 +11,57 @@ from rag.cancelling import Cancellation
 
 _STREAM = "/gradio_api/queue/data"
 """Where a browser listens to what comes of its events (Gradio's client protocol)."""
+_MOST_STOPPED = 1000
+"""Questions that are remembered as stopped before they began; of most the end had just come."""
 
 
-class Leaving:
-    """Knows what is being answered, by the session that waits for it, and calls it off.
+class Readers:
+    """Knows which answers are waited for, and calls off those that are not any more.
 
-    A session is Gradio's name for one tab; nothing but the means to call its answers off is kept,
-    and that only as long as they are being made.
+    Nothing but the means to call an answer off is kept, and that only as long as it is being made.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._answers: defaultdict[str, set[Cancellation]] = defaultdict(set)
+        self._answers: dict[tuple[str, str], Cancellation] = {}
+        self._stopped: dict[str, None] = {}  # questions that had not begun, the oldest first
 
     @contextmanager
-    def waiting(self, session: str) -> Iterator[Cancellation]:
-        """Yield what calls off the work inside once its session has left."""
+    def waiting(self, session: str, ask: str) -> Iterator[Cancellation]:
+        """Yield what calls off the work inside once nobody waits for it.
+
+        Args:
+            session: Gradio's name for the tab that asks.
+            ask: The browser's name for the question.
+        """
         cancellation = Cancellation()
         with self._lock:
-            self._answers[session].add(cancellation)
+            self._answers[session, ask] = cancellation
+            if ask in self._stopped:
+                del self._stopped[ask]
+                cancellation.cancel()
         try:
             yield cancellation
         finally:
             with self._lock:
-                self._answers[session].discard(cancellation)
-                if not self._answers[session]:
-                    del self._answers[session]
+                self._answers.pop((session, ask), None)
+
+    def stop(self, ask: str) -> None:
+        """Call a question off, also one that still waits for its turn."""
+        with self._lock:
+            found = [made for (_, name), made in self._answers.items() if name == ask]
+            if not found:
+                self._stopped[ask] = None
+                if len(self._stopped) > _MOST_STOPPED:
+                    del self._stopped[next(iter(self._stopped))]
+        for cancellation in found:
+            cancellation.cancel()
 
     def left(self, session: str) -> None:
-        """Call off all that a session waits for."""
+        """Call off all that a tab waits for."""
         with self._lock:
-            answers = tuple(self._answers.get(session, ()))
-        for cancellation in answers:
+            found = [made for (of, _), made in self._answers.items() if of == session]
+        for cancellation in found:
             cancellation.cancel()
 
 
@@ -55,12 +73,12 @@ class HangUps:
 
     Args:
         app: The page.
-        leaving: Is told who left.
+        readers: Are told who left.
     """
 
-    def __init__(self, app: ASGIApp, leaving: Leaving) -> None:
+    def __init__(self, app: ASGIApp, readers: Readers) -> None:
         self._app = app
-        self._leaving = leaving
+        self._readers = readers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
@@ -74,7 +92,7 @@ class HangUps:
             message = await receive()
             if message["type"] == "http.disconnect" and not complete:
                 for session in sessions or ():
-                    self._leaving.left(session)
+                    self._readers.left(session)
             return message
 
         async def send_watched(message: Message) -> None:
