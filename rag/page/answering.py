@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import Executor
 from contextlib import aclosing, closing, suppress
 from threading import Thread
 from typing import Any, Literal, TypedDict
@@ -35,7 +36,12 @@ class Update(TypedDict):
 
 
 async def answering(
-    news: NewsRAG, asking: Asking, loading: Thread, cancellation: Cancellation | None = None
+    news: NewsRAG,
+    asking: Asking,
+    loading: Thread,
+    *,
+    cancellation: Cancellation | None = None,
+    executor: Executor | None = None,
 ) -> AsyncGenerator[Update]:
     """Answer a question step by step; closing the iterator hangs up on a language model at once.
 
@@ -44,11 +50,12 @@ async def answering(
         asking: The question.
         loading: Makes `news` ready.
         cancellation: Ends it without a further update; None leaves that to closing it.
+        executor: Has the thread for it; None takes asyncio's own.
     """
     shown = _Shown(asking)
     if loading.is_alive():
         yield shown.waiting("loading", "Loading the model …")
-        await asyncio.to_thread(loading.join)
+        await asyncio.get_running_loop().run_in_executor(executor, loading.join)
     yield shown.waiting("searching", "Searching …")
 
     def work(show: Callable[[Update], None]) -> None:
@@ -60,7 +67,7 @@ async def answering(
             show(shown.failed(str(error)))
 
     with suppress(CalledOffError):
-        async with aclosing(in_a_thread(work, cancellation=cancellation)) as updates:
+        async with aclosing(in_a_thread(work, executor, cancellation)) as updates:
             async for update in updates:
                 yield update
 

@@ -5,6 +5,7 @@ to be remembered by, and keeps the answers itself. So no session can see another
 """
 
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from functools import wraps
 from importlib.resources import files
@@ -31,6 +32,8 @@ _SCRIPTS = (
     *("dom", "citations", "evidence", "asking", "limits", "reader"),
     *("history", "export", "thumbs", "corpus", "keys"),
 )
+_AT_ONCE = 40
+"""Questions that are answered at a time: most of them wait for a language model."""
 _PATIENCE = 20.0
 """Seconds for which a browser's question whether the models are loaded is held."""
 
@@ -68,6 +71,7 @@ def build(news: NewsRAG, loading: Thread, examples: tuple[str, ...], readers: Re
         examples: Questions to start with, which should have an answer.
         readers: Call answers off; `HangUps` around the page tells them who has left.
     """
+    threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="answering")
     page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True)
     with page:
         desk = gr.HTML(
@@ -82,7 +86,10 @@ def build(news: NewsRAG, loading: Thread, examples: tuple[str, ...], readers: Re
         async def ask(event: gr.EventData, request: gr.Request) -> AsyncIterator[Update]:
             asking = read_sent(Asking, event._data)
             with readers.waiting(request.session_hash or "", asking.ask) as cancellation:
-                async with aclosing(answering(news, asking, loading, cancellation)) as updates:
+                updates = answering(
+                    news, asking, loading, cancellation=cancellation, executor=threads
+                )
+                async with aclosing(updates):
                     async for update in updates:
                         yield update
 

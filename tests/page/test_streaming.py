@@ -40,7 +40,7 @@ def updates(news, question, cancellation=None, **fields):
     asking = read_sent(Asking, {"ask": "a", "turn": 1, "question": question, **fields})
 
     async def all_of_them():
-        return [step async for step in answering(news, asking, Loaded(), cancellation)]
+        return [step async for step in answering(news, asking, Loaded(), cancellation=cancellation)]
 
     return run(all_of_them())
 
