@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from index.errors import DatelineError
-from rag.cli import asking, corpus, looking, serving, web
+from rag.cli import asking, corpus, looking, serving, users, web
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (corpus, web, asking, looking, serving):
+for group in (corpus, web, asking, looking, serving, users):
     group.register(app)
 
 
