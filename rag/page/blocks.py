@@ -18,10 +18,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.errors import DatelineError
 from rag.engine import NewsRAG
 from rag.page.answering import Update, answering, restored
-from rag.page.corpus import corpus
+from rag.page.corpus import corpus, corpus_title
+from rag.page.corpus.adding_form import adding_form
+from rag.page.door import VISITOR
 from rag.page.examples import Examples
 from rag.page.export import Exporting, exported
-from rag.page.masthead import example_list, masthead
+from rag.page.markup import join
+from rag.page.masthead import current, example_list, masthead
 from rag.page.plainly import RecordError
 from rag.page.rating import Rating, rate
 from rag.page.reader import Opening, article
@@ -30,7 +33,7 @@ from rag.page.records import Asking, Record, read_sent
 
 _SCRIPTS = (
     *("dom", "citations", "evidence", "asking", "limits", "reader"),
-    *("history", "export", "thumbs", "corpus", "keys"),
+    *("history", "export", "thumbs", "corpus", "adding", "visit", "keys"),
 )
 _AT_ONCE = 40
 """Questions that are answered at a time: most of them wait for a language model."""
@@ -143,14 +146,20 @@ def _served(
 
     @_careful
     def holdings(_: Any) -> dict[str, Any]:  # noqa: ANN401
-        return {"html": corpus(news.index)}
+        uploads = VISITOR.get().uploads
+        form = adding_form(uploads) if uploads else ""
+        return {"html": corpus(news.index), "form": join(corpus_title(), form)}
 
     @_careful
     def stop(sent: Any) -> dict[str, Any]:  # noqa: ANN401
         readers.stop(read_sent(Stopping, sent).ask)
         return {}
 
-    return [stop, ready, read, restore, examples, export, rating, holdings]
+    @_careful
+    def visit(_: Any) -> dict[str, Any]:  # noqa: ANN401
+        return {**current(news.index), "user": VISITOR.get().user}
+
+    return [stop, ready, read, restore, examples, export, rating, holdings, visit]
 
 
 def _careful(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:

@@ -17,13 +17,27 @@ def masthead(template: str, index: Index) -> str:
         index: The corpus.
     """
     stats = index.stats()
-    newest = str(stats.newest)[:10] if stats.newest else ""
     parts = {
         "CORPUS": join(corpus_line(stats)),
-        "NEWEST": join(newest),
+        "NEWEST": join(newest_day(stats)),
         "CHOICES": offered(stats),
     }
     return re.sub(r"@([A-Z]+)@", lambda found: verbatim(parts[found[1]]), template)
+
+
+def current(index: Index) -> dict[str, str]:
+    """Return the facts of a corpus as they are by now, for a page that was made before."""
+    stats = index.stats()
+    return {
+        "corpus": corpus_line(stats),
+        "newest": newest_day(stats),
+        "choices": offered(stats),
+    }
+
+
+def newest_day(stats: IndexStats) -> str:
+    """Return the day of the newest article as 2025-11-27; empty if no article is dated."""
+    return str(stats.newest)[:10] if stats.newest else ""
 
 
 def corpus_line(stats: IndexStats) -> str:

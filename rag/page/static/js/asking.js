@@ -20,7 +20,7 @@ const REMEMBERED = 5; // turns that a follow-up may refer to
 
 const ask = (question, limits, turn = conversation.records.length + 1) => {
   if (pending || !question.trim()) return;
-  pending = { ask: crypto.randomUUID(), turn };
+  pending = { ask: newId(), turn };
   unanswered.keep({ question, limits, turn });
   waits(true);
   $("#more-limits").open = false;
