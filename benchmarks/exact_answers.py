@@ -57,7 +57,6 @@ def models(seed: int) -> Iterator[ScriptedModels]:
     try:
         yield server
     finally:
-        server.closing.set()
         server.shutdown()
         thread.join()
         server.server_close()

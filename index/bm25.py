@@ -132,13 +132,12 @@ class Engine:
             Query.range_query(self._schema, name, FieldType.Integer, lower, upper)
             for name, lower, upper in ranges
         ]
-        if only.sources:
-            names = [name.casefold() for name in only.sources]
-            conditions.append(
-                Query.boolean_query(
-                    [(Occur.Should, Query.term_query(self._schema, "source", n)) for n in names]
-                )
+        conditions += [
+            Query.boolean_query(
+                [(Occur.Should, Query.term_query(self._schema, field, name)) for name in names]
             )
+            for field, names in only.names.items()
+        ]
         return [(Occur.Must, Query.const_score_query(c, 0.0)) for c in conditions]
 
 
@@ -171,7 +170,8 @@ def _schema(fields: Sequence[str], keys: Sequence[str], stored: Sequence[str]) -
         builder.add_text_field(name, tokenizer_name="keys", index_option="freq")
     for name in stored:
         builder.add_bytes_field(name, stored=True)
-    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
+    for name in ("source", "section", "language"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("live_from", "live_to", "published"):
         builder.add_integer_field(name, fast=True)
     return builder.build()

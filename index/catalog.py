@@ -288,10 +288,10 @@ class Catalog(Database):
             for table in ("articles", "versions", "passages")
         }
 
-    def current(self) -> Iterator[tuple[str, str, str | None, str]]:
-        """Yield source, section, publication and status of every article's newest version."""
+    def current(self) -> Iterator[tuple[str, str, str, str | None, str]]:
+        """Yield source, section, language, publication and status of each newest version."""
         yield from self.db.execute(
-            "SELECT source, section, published, status FROM versions WHERE NOT superseded"
+            "SELECT source, section, language, published, status FROM versions WHERE NOT superseded"
         )
 
     def uris(self) -> Iterator[str]:

@@ -24,6 +24,10 @@ class Columns:
         published: Publication in seconds since 1970, `ALWAYS` where it is not known.
         source: Index into `sources`.
         sources: Names of the sources, sorted.
+        section: Index into `sections`.
+        sections: What articles say of their section or sections, sorted.
+        language: Index into `languages`.
+        languages: What articles say of their language, sorted.
         first: For each passage, the id of the first passage of its version.
     """
 
@@ -36,6 +40,10 @@ class Columns:
     published: NDArray[np.int64]
     source: NDArray[np.int32]
     sources: tuple[str, ...]
+    section: NDArray[np.int32]
+    sections: tuple[str, ...]
+    language: NDArray[np.int32]
+    languages: tuple[str, ...]
     first: NDArray[np.int64]
 
 
@@ -51,17 +59,23 @@ def read_columns(db: sqlite3.Connection, seq: int) -> Columns:
     facts = {
         key: tuple(fact)
         for key, *fact in db.execute(
-            "SELECT id, live_from, live_to, held_until, published, source FROM versions"
+            "SELECT id, live_from, live_to, held_until, published, source, section, language"
+            " FROM versions"
         )
     }
-    sources = tuple(sorted({fact[-1] for fact in facts.values()}))
-    code = {source: n for n, source in enumerate(sources)}
+    known = [tuple(sorted({fact[place] for fact in facts.values()})) for place in (-3, -2, -1)]
+    codes = [{name: n for n, name in enumerate(names)} for names in known]
     epochs = {
-        key: (*times, Timestamp.parse(day).epoch if day else ALWAYS, code[source])
-        for key, (*times, day, source) in facts.items()
+        key: (
+            *fact[:3],
+            Timestamp.parse(fact[3]).epoch if fact[3] else ALWAYS,
+            *(code[name] for code, name in zip(codes, fact[4:], strict=True)),
+        )
+        for key, fact in facts.items()
     }
     table = np.array([(key, at, *epochs[version]) for key, at, version in rows], np.int64)
-    ids, changed, live_from, live_to, held_until, published, source = table.reshape(-1, 7).T.copy()
+    ids, changed, live_from, live_to, held_until, published, *named = table.reshape(-1, 9).T.copy()
+    source, section, language = (column.astype(np.int32) for column in named)
     return Columns(
         seq=seq,
         ids=ids,
@@ -70,7 +84,11 @@ def read_columns(db: sqlite3.Connection, seq: int) -> Columns:
         live_to=live_to,
         held_until=held_until,
         published=published,
-        source=source.astype(np.int32),
-        sources=sources,
+        source=source,
+        sources=known[0],
+        section=section,
+        sections=known[1],
+        language=language,
+        languages=known[2],
         first=np.array([first.get(version, key) for key, _, version in rows], np.int64),
     )

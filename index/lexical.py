@@ -14,10 +14,11 @@ import tantivy
 from index.acronyms import acronyms, key, mentioned
 from index.article import Passage, Version
 from index.bm25 import Engine, Terms, tokens, weighted
+from index.facets import language_keys, section_keys
 from index.filters import Filter
 from index.quantities import quantities
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised with every change to fields or tokens: an index of another schema is built anew."""
 _HEAP = 64_000_000  # bytes; tantivy asks for at least 15 MB a thread
 _ARTICLES_HEAP = 32_000_000
@@ -294,6 +295,8 @@ def _document(entry: LexicalEntry, **fields: str | bytes) -> tantivy.Document:
     return tantivy.Document(
         id=entry.passage.id,
         source=entry.version.source.casefold(),
+        section=sorted(section_keys(entry.version.section)),
+        language=sorted(language_keys(entry.version.language)),
         live_from=entry.live_from,
         live_to=entry.live_to,
         published=entry.published,

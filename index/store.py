@@ -23,6 +23,7 @@ from index.errors import (
     IndexLockedError,
     IndexWriteError,
 )
+from index.facets import counted, primary_language, section_names
 from index.feedback import Feedback
 from index.ingest import IngestReport, Progress, ingest, prepare
 from index.passages import LEAST_TOKENS
@@ -51,7 +52,8 @@ class IndexStats:
         passages: Passages that can be found.
         withdrawn: Articles that were withdrawn.
         sources: Articles by source, most first.
-        sections: Articles by section, most first.
+        sections: Articles by section, most first; one that is of several counts in each.
+        languages: Articles by language, most first: BCP 47 tags without region.
         oldest: First publication; None if no article is dated.
         newest: Last publication.
         undated: Articles without a date.
@@ -65,6 +67,7 @@ class IndexStats:
     withdrawn: int
     sources: dict[str, int]
     sections: dict[str, int]
+    languages: dict[str, int]
     oldest: Timestamp | None
     newest: Timestamp | None
     undated: int
@@ -410,7 +413,7 @@ class Index:
     def stats(self) -> IndexStats:
         """Return what the index holds."""
         rows = list(self._catalog.current())
-        dates = sorted(Timestamp.parse(day) for _, _, day, _ in rows if day)
+        dates = sorted(Timestamp.parse(day) for *_, day, _ in rows if day)
         stored = self._catalog.embedder
         count = self._catalog.count()
         return IndexStats(
@@ -419,7 +422,8 @@ class Index:
             passages=count["passages"],
             withdrawn=sum(status == "withdrawn" for *_, status in rows),
             sources=_ranked(source for source, *_ in rows),
-            sections=_ranked(section for _, section, *_ in rows),
+            sections=counted(name for _, section, *_ in rows for name in section_names(section)),
+            languages=counted(primary_language(language) for _, _, language, *_ in rows),
             oldest=dates[0] if dates else None,
             newest=dates[-1] if dates else None,
             undated=len(rows) - len(dates),
@@ -429,8 +433,8 @@ class Index:
 
 
 def _ranked(names: Iterable[str]) -> dict[str, int]:
-    counted = Counter(name for name in names if name)
-    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+    number = Counter(name for name in names if name)
+    return dict(sorted(number.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _ours(name: str) -> bool:

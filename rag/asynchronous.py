@@ -2,19 +2,14 @@
 
 import asyncio
 import contextvars
-import copy
-from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import aclosing, closing
-from dataclasses import dataclass
-from threading import Event
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack, cast
 
 from rag.answer import Answer, AnswerPart
+from rag.cancelling import Cancellation, go_on
 from rag.followups import Turn
-from rag.llm.contract import Completion, LanguageModel, Message, TextStream
-from rag.llm.errors import LanguageModelError
-from rag.llm.settings import ModelSettings
 from rag.progress import Found, Understood, listening
 from rag.question import When
 from rag.temporal.freshness import Freshness
@@ -22,6 +17,7 @@ from rag.temporal.freshness import Freshness
 if TYPE_CHECKING:
     from rag.engine import NewsRAG
 
+T = TypeVar("T")
 
 Step = Understood | Found | AnswerPart | Answer
 """What happens on the way to an answer, and the answer at last."""
@@ -34,19 +30,17 @@ class AskOptions(TypedDict, total=False):
     since: When
     until: When
     sources: Sequence[str]
+    sections: Sequence[str]
+    languages: Sequence[str]
     freshness: Freshness | str | None
     conversation: Sequence[Turn]
-
-
-class StoppedError(LanguageModelError):
-    """Nobody waits for what the model was to write any more."""
 
 
 class Asynchronous:
     """Gives `NewsRAG` its asynchronous methods."""
 
     async def aask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
-        """Answer as `NewsRAG.ask` does; cancelling the task ends a model's writing."""
+        """Answer as `NewsRAG.ask` does; cancelling the task hangs up on a model at once."""
         async with aclosing(self.astream(question, **options)) as parts:
             return await last(parts)
 
@@ -56,7 +50,7 @@ class Asynchronous:
         """Answer as `NewsRAG.stream` does.
 
         Whoever leaves before the end closes the generator (`contextlib.aclosing`), or cancels the
-        task: a model that is writing is hung up on with its next piece.
+        task: a model that is writing, or thinking, is hung up on at once.
         """
         news = cast("NewsRAG", self)
         async with aclosing(streamed(news, question, None, **options)) as steps:
@@ -85,91 +79,52 @@ async def streamed(
         executor: Whose thread it is; None takes asyncio's own.
         options: As for `NewsRAG.ask`.
     """
-    loop = asyncio.get_running_loop()
-    queue: asyncio.Queue[Step | None] = asyncio.Queue()
-    stop = Event()
 
-    def tell(step: Step) -> None:
-        if not stop.is_set():
-            loop.call_soon_threadsafe(queue.put_nowait, step)
-
-    def work() -> None:
-        parts = _stoppable(news, stop).stream(question, **options)
-        with listening(tell), closing(parts):
+    def work(tell: Callable[[Step], None]) -> None:
+        with listening(tell), closing(news.stream(question, **options)) as parts:
             for part in parts:
                 tell(part)
-                if stop.is_set():
-                    return
 
-    made = loop.run_in_executor(executor, contextvars.copy_context().run, work)
+    async with aclosing(in_a_thread(work, executor)) as steps:
+        async for step in steps:
+            yield step
+
+
+async def in_a_thread(
+    work: Callable[[Callable[[T], None]], None],
+    executor: Executor | None = None,
+    cancellation: Cancellation | None = None,
+) -> AsyncGenerator[T]:
+    """Yield what some work hands out that is done in a thread.
+
+    Whoever leaves before the end closes the generator, or cancels the task: the work is called off
+    (`rag.cancelling`), and not waited for.
+
+    Args:
+        work: Is called with what takes each of its results.
+        executor: Whose thread it is; None takes asyncio's own.
+        cancellation: Calls it off; None makes a new one. If it is used elsewhere, too, the
+            generator raises `CalledOffError`.
+    """
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[tuple[T] | None] = asyncio.Queue()
+    cancellation = cancellation or Cancellation()
+
+    def hand_out(result: T) -> None:
+        go_on()
+        loop.call_soon_threadsafe(queue.put_nowait, (result,))
+
+    def covered() -> None:
+        with cancellation.covering():
+            work(hand_out)
+
+    made = loop.run_in_executor(executor, contextvars.copy_context().run, covered)
     made.add_done_callback(lambda _: queue.put_nowait(None))
     try:
-        while (step := await queue.get()) is not None:
-            yield step
+        while (handed := await queue.get()) is not None:
+            yield handed[0]
         await made
     finally:
-        stop.set()
+        cancellation.cancel()
         made.cancel()  # if no thread has begun with it
         made.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
-
-
-def _stoppable(news: "NewsRAG", stop: Event) -> "NewsRAG":
-    """Return the same over a model that can be stopped; without a model there is nothing to."""
-    if news.llm is None:
-        return news
-    other = copy.copy(news)
-    other.llm = _Stoppable(news.llm, stop)
-    return other
-
-
-@dataclass(frozen=True, slots=True)
-class _Stoppable:
-    """A language model that is asked nothing more once it is to stop."""
-
-    model: LanguageModel
-    stop: Event
-
-    @property
-    def settings(self) -> ModelSettings:
-        return self.model.settings
-
-    def complete(
-        self, messages: Sequence[Message], *, max_tokens: int, timeout: float | None = None
-    ) -> Completion:
-        _go_on(self.stop)
-        return self.model.complete(messages, max_tokens=max_tokens, timeout=timeout)
-
-    def stream(
-        self, messages: Sequence[Message], *, max_tokens: int, timeout: float | None = None
-    ) -> TextStream:
-        _go_on(self.stop)
-        stream = self.model.stream(messages, max_tokens=max_tokens, timeout=timeout)
-        return _StoppableStream(stream, self.stop)
-
-
-@dataclass(frozen=True, slots=True)
-class _StoppableStream:
-    """What a model writes, until it is to stop; the connection is closed by whoever reads it."""
-
-    stream: TextStream
-    stop: Event
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> str:
-        piece = next(self.stream)
-        _go_on(self.stop)
-        return piece
-
-    def close(self) -> None:
-        self.stream.close()
-
-    @property
-    def completion(self) -> Completion:
-        return self.stream.completion
-
-
-def _go_on(stop: Event) -> None:
-    if stop.is_set():
-        raise StoppedError("the answer was cancelled")

@@ -3,14 +3,13 @@
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from rag.answer import Answer, AnswerPart, Citation, Trace, Window
 from rag.followups import Turn, turn_of
 from rag.followups.resolving import LAST_TURNS
-from rag.question import When
+from rag.question import When, names
 from rag.temporal.freshness import Freshness
 
 if TYPE_CHECKING:
@@ -18,16 +17,6 @@ if TYPE_CHECKING:
 
 MOST_TURNS = 50
 """Turns that a conversation keeps, if it is not told otherwise."""
-
-
-class Held(Enum):
-    """Stands for a limit that is not given, so that None can take one away."""
-
-    HELD = "held"
-
-
-HELD: Final = Held.HELD
-_Held = Literal[Held.HELD]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +27,24 @@ class Limits:
     since: When = None
     until: When = None
     sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class ChatOptions(TypedDict, total=False):
+    """What `Chat.ask` takes beside the question, each as `NewsRAG.ask` does.
+
+    A limit that is not given holds on from the last question, and None takes it away; `freshness`
+    is of one question alone.
+    """
+
+    as_of: When
+    since: When
+    until: When
+    sources: Sequence[str] | None
+    sections: Sequence[str] | None
+    languages: Sequence[str] | None
+    freshness: Freshness | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class Chat:
     """A conversation with a corpus; it shares nothing with any other.
 
     Limits that are given with a question hold for the next ones, too, until others are given in
-    their place: None, or no sources, takes one away. A question that fails changes nothing, nor
+    their place: None, or no names, takes one away. A question that fails changes nothing, nor
     does a stream that is closed before its answer. Safe to use from several threads; questions
     that are put at the same time do not know of each other.
 
@@ -70,6 +77,8 @@ class Chat:
         news: Answers.
         most: Turns that are kept; the oldest go first. Follow-ups are resolved from the last five
             at most.
+        earlier: What an earlier conversation has kept (`ChatTurn.kept`), the oldest first: this
+            one goes on where it ended. Its limits are not among it.
 
     Raises:
         ValueError: No turn is to be kept.
@@ -82,12 +91,15 @@ class Chat:
         'What did Kyiv say?'
     """
 
-    def __init__(self, news: "NewsRAG", *, most: int = MOST_TURNS) -> None:
+    def __init__(
+        self, news: "NewsRAG", *, most: int = MOST_TURNS, earlier: Sequence[Turn] = ()
+    ) -> None:
         if most < 1:
             raise ValueError(f"a conversation keeps {most} turns, but must keep at least one")
         self._news = news
         self._most = most
         self._lock = Lock()
+        self._before = tuple(map(_without_limits, earlier[-LAST_TURNS:]))
         self._turns: tuple[ChatTurn, ...] = ()
         self._limits = Limits()
 
@@ -110,64 +122,37 @@ class Chat:
                 first.setdefault(citation.uri, citation)
         return tuple(first.values())
 
-    def ask(
-        self,
-        question: str,
-        *,
-        as_of: When | _Held = HELD,
-        since: When | _Held = HELD,
-        until: When | _Held = HELD,
-        sources: Sequence[str] | _Held | None = HELD,
-        freshness: Freshness | str | None = None,
-    ) -> Answer:
+    def ask(self, question: str, **options: Unpack[ChatOptions]) -> Answer:
         """Answer a question as `NewsRAG.ask` does, a follow-up from what was asked before.
 
         Args:
             question: In plain language.
-            as_of: As for `NewsRAG.ask`; what is not given holds on from the last question.
-            since: The same.
-            until: The same.
-            sources: The same.
-            freshness: As for `NewsRAG.ask`, for this question alone.
+            options: As `ChatOptions` says.
 
         Raises:
             QuestionError: As `NewsRAG.ask` says; the conversation is as it was before.
         """
-        limits = self._limited(as_of, since, until, sources)
-        answer = self._news.ask(
-            question,
-            as_of=limits.as_of,
-            since=limits.since,
-            until=limits.until,
-            sources=limits.sources,
-            freshness=freshness,
-            conversation=self._earlier(),
-        )
-        self._keep(answer, limits)
+        *_, answer = self.stream(question, **options)
+        assert isinstance(answer, Answer)  # noqa: S101  (it is what a stream ends with)
         return answer
 
     def stream(
-        self,
-        question: str,
-        *,
-        as_of: When | _Held = HELD,
-        since: When | _Held = HELD,
-        until: When | _Held = HELD,
-        sources: Sequence[str] | _Held | None = HELD,
-        freshness: Freshness | str | None = None,
+        self, question: str, **options: Unpack[ChatOptions]
     ) -> Generator[AnswerPart | Answer]:
         """Answer as `ask` does, and give out each sentence as `NewsRAG.stream` does.
 
         Takes and raises as `ask`, when the first part is asked for.
         """
-        limits = self._limited(as_of, since, until, sources)
+        limits = self._limited(options)
         parts = self._news.stream(
             question,
             as_of=limits.as_of,
             since=limits.since,
             until=limits.until,
             sources=limits.sources,
-            freshness=freshness,
+            sections=limits.sections,
+            languages=limits.languages,
+            freshness=options.get("freshness"),
             conversation=self._earlier(),
         )
         with closing(parts):
@@ -179,34 +164,31 @@ class Chat:
     def clear(self) -> None:
         """Forget all turns and limits."""
         with self._lock:
-            self._turns, self._limits = (), Limits()
+            self._before, self._turns, self._limits = (), (), Limits()
 
-    def _limited(
-        self,
-        as_of: When | _Held,
-        since: When | _Held,
-        until: When | _Held,
-        sources: Sequence[str] | _Held | None,
-    ) -> Limits:
+    def _limited(self, options: ChatOptions) -> Limits:
         """Return the limits in force, with those that are given in the place of the earlier."""
-        held = self._limits
-        if isinstance(sources, str):
-            sources = (sources,)
-        return Limits(
-            held.as_of if as_of is HELD else as_of,
-            held.since if since is HELD else since,
-            held.until if until is HELD else until,
-            held.sources if sources is HELD else tuple(sources or ()),
-        )
+        given: dict[str, Any] = {**options}
+        given.pop("freshness", None)
+        for name in given.keys() & {"sources", "sections", "languages"}:
+            given[name] = names(given[name])
+        return replace(self._limits, **given)
 
     def _earlier(self) -> tuple[Turn, ...]:
-        return tuple(turn.kept for turn in self._turns[-LAST_TURNS:])
+        kept = (*self._before, *(turn.kept for turn in self._turns))
+        return kept[-min(self._most, LAST_TURNS) :]
 
     def _keep(self, answer: Answer, limits: Limits) -> None:
-        # The limits hold on by themselves: a turn that carried its window on would keep them in
-        # force for follow-ups after they were taken away.
-        kept = replace(turn_of(answer), window=Window())
+        kept = _without_limits(turn_of(answer))
         turn = ChatTurn(answer.question, replace(answer, trace=Trace()), limits, kept)
         with self._lock:
             self._turns = (*self._turns, turn)[-self._most :]
             self._limits = limits
+
+
+def _without_limits(turn: Turn) -> Turn:
+    """Return a turn that limits no follow-up: a conversation's limits hold on by themselves.
+
+    One that carried its window on would keep them in force after they were taken away.
+    """
+    return replace(turn, window=Window())

@@ -14,6 +14,7 @@ from index.errors import ArticleNotFoundError
 from rag.answer import Answer, AnswerPart, Candidate
 from rag.answering import Answering, missing
 from rag.asynchronous import Asynchronous
+from rag.cancelling import go_on
 from rag.chat import MOST_TURNS, Chat
 from rag.clock import Clock
 from rag.errors import QuestionError
@@ -113,6 +114,8 @@ class NewsRAG(Asynchronous):
         since: When = None,
         until: When = None,
         sources: Sequence[str] = (),
+        sections: Sequence[str] = (),
+        languages: Sequence[str] = (),
         freshness: Freshness | str | None = None,
         conversation: Sequence[Turn] = (),
     ) -> Answer:
@@ -125,6 +128,9 @@ class NewsRAG(Asynchronous):
             since: Earliest publication.
             until: Latest publication; a day counts whole.
             sources: Only these sources, by name.
+            sections: Only articles of these sections, by name.
+            languages: Only articles in these languages: BCP 47 tags or English names; "en" means
+                "en-GB", too.
             freshness: How fresh the answer should be ("off", "mild", "news", "latest"); None
                 means what the question's words say (docs/time.md).
             conversation: What was asked before, as `rag.followups.turn_of` keeps it: a follow-up
@@ -140,6 +146,8 @@ class NewsRAG(Asynchronous):
             since=since,
             until=until,
             sources=sources,
+            sections=sections,
+            languages=languages,
             freshness=freshness,
             conversation=conversation,
         )
@@ -153,6 +161,8 @@ class NewsRAG(Asynchronous):
         since: When = None,
         until: When = None,
         sources: Sequence[str] = (),
+        sections: Sequence[str] = (),
+        languages: Sequence[str] = (),
         freshness: Freshness | str | None = None,
         conversation: Sequence[Turn] = (),
     ) -> Generator[AnswerPart | Answer]:
@@ -168,6 +178,8 @@ class NewsRAG(Asynchronous):
             since=since,
             until=until,
             sources=sources,
+            sections=sections,
+            languages=languages,
             freshness=freshness,
             conversation=conversation,
         )
@@ -181,6 +193,8 @@ class NewsRAG(Asynchronous):
         since: When,
         until: When,
         sources: Sequence[str],
+        sections: Sequence[str],
+        languages: Sequence[str],
         freshness: Freshness | str | None,
         conversation: Sequence[Turn],
     ) -> Steps:
@@ -192,6 +206,8 @@ class NewsRAG(Asynchronous):
             since=since,
             until=until,
             sources=sources,
+            sections=sections,
+            languages=languages,
             freshness=freshness,
             conversation=conversation,
             meter=meter,
@@ -212,6 +228,7 @@ class NewsRAG(Asynchronous):
         """Return the answer without a model, its passages, and what to note of any answer."""
         clock, since = Clock(), now()
         with self._turns.searching(since):
+            go_on()
             with clock("open"):
                 view = self.index.view()
             with clock("embed"):
@@ -222,6 +239,7 @@ class NewsRAG(Asynchronous):
                 traced = self._candidates(found[:_TRACED], asked)
         tell(Found(traced))
         with self._turns.answering(since), clock("answer"):
+            go_on()
             answer = self._answering.answer(
                 asked, vector, view, found, traced=traced, seconds=clock.seconds
             )
@@ -235,16 +253,17 @@ class NewsRAG(Asynchronous):
             return True
         return any(version.status is Status.WITHDRAWN for version in newest)
 
-    def chat(self, *, most: int = MOST_TURNS) -> Chat:
+    def chat(self, *, most: int = MOST_TURNS, earlier: Sequence[Turn] = ()) -> Chat:
         """Return a new conversation, which shares nothing with any other.
 
         Args:
             most: Turns that it keeps.
+            earlier: What an earlier conversation has kept (`ChatTurn.kept`), to go on from there.
 
         Raises:
             ValueError: No turn is to be kept.
         """
-        return Chat(self, most=most)
+        return Chat(self, most=most, earlier=earlier)
 
     def feedback(
         self,
@@ -295,6 +314,8 @@ class NewsRAG(Asynchronous):
         since: When = None,
         until: When = None,
         sources: Sequence[str] = (),
+        sections: Sequence[str] = (),
+        languages: Sequence[str] = (),
         freshness: Freshness | str | None = None,
     ) -> list[Candidate]:
         """Return the k best passages, best first, with where their scores came from.
@@ -307,6 +328,8 @@ class NewsRAG(Asynchronous):
             since: As for `ask`.
             until: As for `ask`.
             sources: As for `ask`.
+            sections: As for `ask`.
+            languages: As for `ask`.
             freshness: As for `ask`.
 
         Raises:
@@ -314,7 +337,14 @@ class NewsRAG(Asynchronous):
                 there is no such freshness.
         """
         asked = Question.parse(
-            question, as_of=as_of, since=since, until=until, sources=sources, freshness=freshness
+            question,
+            as_of=as_of,
+            since=since,
+            until=until,
+            sources=sources,
+            sections=sections,
+            languages=languages,
+            freshness=freshness,
         )
         mode = Mode(mode)
         if not 1 <= k <= MOST_PASSAGES:

@@ -7,6 +7,13 @@ class QuestionError(DatelineError, ValueError):
     """The question is empty, or its dates cannot be read."""
 
 
+class CalledOffError(DatelineError):
+    """An answer was called off: nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("the answer was called off: nobody waits for it")
+
+
 class RerankerError(DatelineError):
     """There is no such cross-encoder on this machine, or it cannot rank."""
 

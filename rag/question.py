@@ -1,4 +1,4 @@
-"""What is asked, and of when: the question with its as-of, its window and its sources."""
+"""What is asked, and of when: the question with its as-of, its window and its other limits."""
 
 import re
 from collections.abc import Sequence
@@ -33,6 +33,8 @@ class Question:
         sources: Names of the sources that may answer; none means all.
         time: What its words say of time, and how fresh an answer it wants.
         needs: Its parts as a language model tells them; None leaves that to `rag.needs`.
+        sections: Names of the sections that may answer; none means all.
+        languages: BCP 47 tags, or names, of the languages that may answer; none means all.
     """
 
     text: str
@@ -41,6 +43,8 @@ class Question:
     sources: tuple[str, ...]
     time: TimeReading
     needs: tuple["Need", ...] | None = None
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     @classmethod
     @stage("read")
@@ -52,6 +56,8 @@ class Question:
         since: When = None,
         until: When = None,
         sources: Sequence[str] = (),
+        sections: Sequence[str] = (),
+        languages: Sequence[str] = (),
         freshness: Freshness | str | None = None,
     ) -> Self:
         """Read a question as `NewsRAG.ask` takes it.
@@ -63,8 +69,6 @@ class Question:
         text = " ".join(_encodable(text).split())
         if not text:
             raise QuestionError("the question is empty")
-        if isinstance(sources, str):
-            sources = (sources,)
         window = Window(since=_read(since, "since"), until=_read(until, "until"))
         if window.since and window.until and window.since.start > window.until.end:
             raise QuestionError(f"nothing lies between {window.since} and {window.until}")
@@ -76,7 +80,15 @@ class Question:
             time = read_time(text, moment)
         if freshness is not None:
             time = replace(time, freshness=_freshness(freshness), reason="as it was asked for")
-        return cls(text, moment, window, tuple(map(_encodable, sources)), time)
+        return cls(
+            text,
+            moment,
+            window,
+            names(sources),
+            time,
+            sections=names(sections),
+            languages=names(languages),
+        )
 
     @property
     def matter(self) -> str:
@@ -99,12 +111,20 @@ class Question:
             since=since.epoch if since else None,
             until=until.epoch_end if until else None,
             sources=self.sources,
+            sections=self.sections,
+            languages=self.languages,
         )
 
 
 def _encodable(text: str) -> str:
     """Return text with a question mark for what a terminal gave that is not UTF-8."""
     return text.encode("utf-8", "replace").decode()
+
+
+def names(given: Sequence[str] | None) -> tuple[str, ...]:
+    """Return names as a caller may give them: several, one alone, or none."""
+    several = (given,) if isinstance(given, str) else given or ()
+    return tuple(map(_encodable, several))
 
 
 def _freshness(name: Freshness | str) -> Freshness:

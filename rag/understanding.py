@@ -18,6 +18,8 @@ def understood(
     since: When,
     until: When,
     sources: Sequence[str],
+    sections: Sequence[str],
+    languages: Sequence[str],
     freshness: Freshness | str | None,
     conversation: Sequence[Turn],
     meter: Metered | None,
@@ -31,6 +33,8 @@ def understood(
         since: As for `NewsRAG.ask`; None takes that of the question that this one continues.
         until: As for `NewsRAG.ask`; None takes that of the question that this one continues.
         sources: As for `NewsRAG.ask`.
+        sections: As for `NewsRAG.ask`.
+        languages: As for `NewsRAG.ask`.
         freshness: As for `NewsRAG.ask`.
         conversation: As for `NewsRAG.ask`.
         meter: A language model that rewrites it and takes it apart; None does without.
@@ -49,6 +53,8 @@ def understood(
         since=resolved.window.since if since is None else since,
         until=resolved.window.until if until is None else until,
         sources=sources,
+        sections=sections,
+        languages=languages,
         freshness=freshness,
     )
     if meter and settings.decompose:

@@ -21,7 +21,7 @@ from index.readers.contents import Content, faults, unpacked
 from index.readers.contract import STDIN, Options, Reader, Skipped, file_uri, shown
 from index.readers.export import ExportReader
 from index.readers.feeds import FeedReader
-from index.readers.folders import Found, find
+from index.readers.folders import Found, Sent, find
 from index.readers.html import HtmlReader
 from index.readers.json_document import JsonDocumentReader
 from index.readers.jsonl import JsonLinesReader, first_object
@@ -39,7 +39,7 @@ from index.readers.tables import TableReader
 from index.readers.text import TextReader, data_start
 from index.readers.warc import WarcReader
 
-__all__ = ["READERS", "Options", "Reader", "Reading", "Skipped"]
+__all__ = ["READERS", "Options", "Reader", "Reading", "Sent", "Skipped"]
 
 READERS: tuple[Reader, ...] = (
     ExportReader(),
@@ -74,10 +74,18 @@ class Reading:
     Args:
         paths: Files and folders; "-" is standard input.
         options: What the user says of the input.
+        sent: Files that came without a place on this disk, read after the paths.
     """
 
-    def __init__(self, paths: Sequence[Path | str], options: Options | None = None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path | str],
+        options: Options | None = None,
+        *,
+        sent: Sequence[Sent] = (),
+    ) -> None:
         self._paths = tuple(Path(path) for path in paths)
+        self._sent = tuple(sent)
         self._options = options or Options()
         self._gate = Gate()
         self._finished = 0
@@ -85,7 +93,7 @@ class Reading:
 
     @cached_property
     def _found(self) -> tuple[Found | Skipped, ...]:
-        return tuple(find(self._paths))
+        return (*find(self._paths), *(one.found for one in self._sent))
 
     @property
     def total_bytes(self) -> int:
@@ -122,7 +130,10 @@ class Reading:
 
     def _read(self, found: Found) -> Iterator[Article | Skipped]:
         with ExitStack() as stack:
-            if found.path == STDIN:
+            if found.stream is not None:
+                raw = Counted(Borrowed(found.stream))
+                self._current = raw, found.size
+            elif found.path == STDIN:
                 raw = Counted(Borrowed(sys.stdin.buffer))
             elif not found.size:
                 raw = Counted(Borrowed(stack.enter_context(found.path.open("rb"))))

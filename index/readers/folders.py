@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from index.readers.beir import CORPUS
 from index.readers.contract import STDIN, Skipped, shown
@@ -16,10 +17,40 @@ CORPORA = (CORPUS, *(CORPUS + suffix for suffix in SUFFIXES))
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read, and its size on disk in bytes (0 for a pipe)."""
+    """A file to read, and its size on disk in bytes (0 for a pipe).
+
+    Args:
+        path: Where it lies.
+        size: In bytes.
+        stream: Its bytes, if it lies nowhere.
+    """
 
     path: Path
     size: int
+    stream: BinaryIO | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that somebody sent: what it holds has no place on this disk.
+
+    An article of it that names itself nowhere is identified by its text, not by the file's name:
+    two people may send different files of one name.
+
+    Args:
+        name: As its sender calls it, without folders; a hint of the format.
+        stream: Its bytes, from the beginning.
+        size: In bytes.
+    """
+
+    name: str
+    stream: BinaryIO
+    size: int
+
+    @property
+    def found(self) -> Found:
+        """The file as it is read: as if it were a member of an archive on standard input."""
+        return Found(STDIN / self.name, self.size, self.stream)
 
 
 def find(paths: Iterable[Path]) -> Iterator[Found | Skipped]:

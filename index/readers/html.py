@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from index import pages
 from index.article import Article
-from index.readers.contract import STDIN, Options, Skipped, shown
+from index.readers.contract import Options, Skipped, file_uri, shown
 
 # What browsers write above a saved page: the length of the address, then the address.
 _SAVED = re.compile(rb"<!--\s*saved from url=\(\d{1,5}\)\s*(https?://[^\s>]{1,2000}?)\s*-->")
@@ -41,7 +41,7 @@ class HtmlReader:
         match pages.article_of_page(body, url=url):
             case Skipped(reason=reason):
                 yield Skipped(shown(path), reason)
-            case Article(url="") as article if path != STDIN:
-                yield replace(article, uri=path.resolve().as_uri())
+            case Article(url="") as article if uri := file_uri(path):
+                yield replace(article, uri=uri)
             case article:
                 yield article

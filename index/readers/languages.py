@@ -1,4 +1,4 @@
-"""Names of languages as data sets write them, as BCP 47 tags."""
+"""Names of languages, as data sets write them and as people know them, and BCP 47 tags."""
 
 _TAGS = {
     name: tag
@@ -19,6 +19,11 @@ _TAGS = {
     }.items()
     for name in names.split()
 }  # fmt: skip
+_CODE = 3  # letters at most of an ISO 639 code; names have more
+_NAMES: dict[str, str] = {}
+for _name, _tag in _TAGS.items():
+    if len(_name) > _CODE:
+        _NAMES.setdefault(_tag, _name.capitalize())
 
 
 def tag_of(language: str) -> str:
@@ -30,3 +35,12 @@ def tag_of(language: str) -> str:
     ('en', 'en', 'pt-BR')
     """
     return _TAGS.get(language.casefold(), language)
+
+
+def name_of(tag: str) -> str:
+    """Return the English name of a language, or the tag itself where it is not known here.
+
+    >>> name_of("fa"), name_of("pt-BR")
+    ('Persian', 'pt-BR')
+    """
+    return _NAMES.get(tag.casefold(), tag)

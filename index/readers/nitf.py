@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from index.article import Article, canonical_line
 from index.errors import InvalidArticleError
 from index.markup import text_of, text_of_html
-from index.readers.contract import Options, Skipped, shown
+from index.readers.contract import Options, Skipped, file_uri, shown
 from index.readers.items import Item
 from index.readers.xml import parse, parse_stream, root_name
 from index.times import Timestamp
@@ -34,7 +34,7 @@ class NitfReader:
     def read(self, stream: BinaryIO, path: Path, options: Options) -> Iterator[Article | Skipped]:
         """Yield the document's one article."""
         try:
-            yield item_of(parse_stream(stream), uri=path.resolve().as_uri()).article()
+            yield item_of(parse_stream(stream), uri=file_uri(path)).article()
         except InvalidArticleError as error:
             yield Skipped(shown(path), str(error))
 

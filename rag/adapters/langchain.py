@@ -27,6 +27,8 @@ class NewsRetriever(BaseRetriever):
     since: When = None
     until: When = None
     sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     def _get_relevant_documents(
         self,
@@ -34,7 +36,8 @@ class NewsRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
     ) -> list[Document]:
-        limits = {name: getattr(self, name) for name in ("as_of", "since", "until", "sources")}
+        names = ("as_of", "since", "until", "sources", "sections", "languages")
+        limits = {name: getattr(self, name) for name in names}
         return [
             Document(hit.text, id=str(hit.passage), metadata=metadata(hit))
             for hit in self.news.search(query, k=self.k, **limits)

@@ -18,6 +18,7 @@ from rag.cli import (
     exporting,
     looking,
     serving,
+    users,
     web,
 )
 from rag.cli.configuring import ConfigOption, configure
@@ -40,6 +41,7 @@ for group in (
     looking,
     exporting,
     serving,
+    users,
     configuring,
     examining,
     completing,

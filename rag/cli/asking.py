@@ -16,7 +16,9 @@ from rag.cli.options import (
     IndexOption,
     JsonOption,
     LanguageModelOption,
+    LanguageOption,
     ModelOption,
+    SectionOption,
     SinceOption,
     SourceOption,
     UntilOption,
@@ -49,6 +51,8 @@ def ask(
     since: SinceOption = None,
     until: UntilOption = None,
     source: SourceOption = None,
+    section: SectionOption = None,
+    language: LanguageOption = None,
     freshness: FreshnessOption = None,
     model: ModelOption = None,
     llm: LanguageModelOption = False,
@@ -68,6 +72,8 @@ def ask(
         "since": since,
         "until": until,
         "sources": source or (),
+        "sections": section or (),
+        "languages": language or (),
         "freshness": freshness,
     }
     settings, writer = configured(context).settings, language_model(context, wanted=llm)
@@ -109,6 +115,8 @@ def search(
     since: SinceOption = None,
     until: UntilOption = None,
     source: SourceOption = None,
+    section: SectionOption = None,
+    language: LanguageOption = None,
     freshness: FreshnessOption = None,
     model: ModelOption = None,
     json: JsonOption = False,
@@ -128,6 +136,8 @@ def search(
             since=since,
             until=until,
             sources=source or (),
+            sections=section or (),
+            languages=language or (),
             freshness=freshness,
         )
     print_notes(news.index)

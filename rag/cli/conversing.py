@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 import typer
@@ -57,6 +58,8 @@ def converse(
 ) -> None:
     """Answer line by line until the lines end, or one says so.
 
+    On a terminal Ctrl-C ends the answer that is being made, and not the conversation.
+
     Args:
         chat: The conversation.
         lines: Questions, and commands that begin with a slash.
@@ -82,8 +85,15 @@ def converse(
         elif line.startswith("/"):
             tell(HELP.rstrip("\n"))
         else:
-            show(line, chat.stream(line, freshness=fresh, **held))
-            held = {}
+            try:
+                with closing(chat.stream(line, freshness=fresh, **held)) as parts:
+                    show(line, parts)
+            except KeyboardInterrupt:
+                if not sys.stdin.isatty():
+                    raise
+                tell("\nstopped")
+            else:
+                held = {}
 
 
 def listed(cited: Sequence[Citation]) -> str:

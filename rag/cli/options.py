@@ -41,6 +41,18 @@ SourceOption = Annotated[
     list[str] | None,
     typer.Option("--source", metavar="NAME", help="Only this source; may be given again."),
 ]
+SectionOption = Annotated[
+    list[str] | None,
+    typer.Option("--section", metavar="NAME", help="Only this section; may be given again."),
+]
+LanguageOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        metavar="TAG",
+        help="Only articles in this language (en, pt-BR, German); may be given again.",
+    ),
+]
 LanguageModelOption = Annotated[
     bool,
     typer.Option(

@@ -37,6 +37,13 @@ def serve(
             help="File of keys, as dateline keys makes it: without a key nothing can be read.",
         ),
     ] = None,
+    auth: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="DATELINE_AUTH",
+            help="File of users, as dateline users makes it: people sign in on the page.",
+        ),
+    ] = None,
     allow_writes: Annotated[
         bool,
         typer.Option("--allow-writes", help="Let anybody on this machine add and remove articles."),
@@ -55,6 +62,21 @@ def serve(
             help="Requests a minute for each key or address; 0 sets no limit.",
         ),
     ] = 600,
+    page_rate: Annotated[
+        int,
+        typer.Option(
+            min=0, help="Questions a minute on the page for each user or address; 0: no limit."
+        ),
+    ] = 60,
+    root_path: Annotated[
+        str, typer.Option(metavar="PATH", help="The path below which a proxy shows the server.")
+    ] = "",
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private", help="Let editors add from private networks on the page, too."
+        ),
+    ] = False,
     workers: Annotated[
         int, typer.Option(min=1, max=256, help="Questions that are taken on at the same time.")
     ] = 48,
@@ -74,20 +96,25 @@ def serve(
     on this machine only, and refuses writes.
     """
     from rag import NewsRAG  # noqa: PLC0415
+    from rag.page.settings import page_settings  # noqa: PLC0415
     from rag.server.keys import Keys  # noqa: PLC0415
     from rag.server.logs import LEVELS, write_json_lines  # noqa: PLC0415
     from rag.server.running import ServeError, has_tools, is_loopback, listen, run  # noqa: PLC0415
     from rag.server.settings import ServerSettings  # noqa: PLC0415
+    from rag.server.users import Users  # noqa: PLC0415
 
     if log_level not in LEVELS:
         raise typer.BadParameter(f"{log_level!r} is none of {', '.join(LEVELS)}")
-    if api_keys is None and not is_loopback(host):
+    if api_keys is None and auth is None and not is_loopback(host):
         raise ServeError(
             f"{host} can be reached by other machines: give a file of keys with --api-keys "
-            "(dateline keys NAME makes one), or listen at 127.0.0.1"
+            "(dateline keys NAME makes one) or of users with --auth (dateline users), "
+            "or listen at 127.0.0.1"
         )
-    if api_keys is not None and allow_writes:
+    if (api_keys or auth) and allow_writes:
         raise ServeError("--allow-writes is for a server without keys: give editors a key instead")
+    on_the_page = page_settings(root_path=root_path, rate=page_rate, allow_private=allow_private)
+    users = Users(auth) if auth else None
     held = Keys(api_keys) if api_keys else None
     hosts = ServerSettings().hosts if is_loopback(host) else ()
     settings = ServerSettings(
@@ -104,7 +131,15 @@ def serve(
         _ = news.index.embedder  # a wrong one ends the program now, not at the first question
         from rag.server.application import create_app  # noqa: PLC0415  (it need not be waited for)
 
-        app = create_app(news, settings, keys=held, page=page, tools=has_tools())
+        app = create_app(
+            news,
+            settings,
+            keys=held,
+            page=page,
+            page_settings=on_the_page,
+            users=users,
+            tools=has_tools(),
+        )
         write_json_lines(log_level)
         run(app, listening, grace=grace, stopping=app.stop_streams)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from rag.cancelling import pause
 from rag.llm.errors import LanguageModelError
 
 FIRST_WAIT = 0.5
@@ -61,7 +62,7 @@ def with_retries(
     attempt: Callable[[], _T],
     retries: int,
     deadline: Deadline,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] = pause,
 ) -> _T:
     """Return what an attempt returns; one that fails with `Failure` is made again.
 
@@ -77,6 +78,7 @@ def with_retries(
 
     Raises:
         LanguageModelError: The last attempt's.
+        CalledOffError: The work was called off while it waited.
     """
     for tried in range(retries + 1):
         try:

@@ -1,8 +1,11 @@
 """What a language model was asked for one answer, and what it cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Self
 
+from rag.cancelling import go_on
 from rag.llm.contract import Completion, LanguageModel, Message, TextStream
 from rag.llm.errors import LanguageModelError
 from rag.llm.settings import ModelSettings
@@ -45,6 +48,9 @@ class ModelUse:
 class Metered:
     """A model for the time of one answer, which keeps count of its calls.
 
+    Once the answer is called off (`rag.cancelling`), whatever is asked raises `CalledOffError`,
+    also what was being waited for then.
+
     Args:
         model: Answers.
     """
@@ -72,7 +78,8 @@ class Metered:
         timeout: float | None = None,
     ) -> Completion:
         """Ask, as `LanguageModel.complete` does; the caller has it recorded with `record`."""
-        return self.model.complete(messages, max_tokens=max_tokens, timeout=timeout)
+        with _wanted():
+            return self.model.complete(messages, max_tokens=max_tokens, timeout=timeout)
 
     def stream(
         self,
@@ -82,7 +89,9 @@ class Metered:
         timeout: float | None = None,
     ) -> TextStream:
         """Ask, as `LanguageModel.stream` does; the caller has it recorded with `record`."""
-        return self.model.stream(messages, max_tokens=max_tokens, timeout=timeout)
+        with _wanted():
+            stream = self.model.stream(messages, max_tokens=max_tokens, timeout=timeout)
+        return _Wanted(stream)
 
     def record(self, purpose: str, completion: Completion | None, outcome: str) -> None:
         """Add a call to the count.
@@ -117,6 +126,42 @@ class Metered:
             )
             / 1e6
         )
+
+
+@contextmanager
+def _wanted() -> Iterator[None]:
+    """Raise `CalledOffError` instead of the error of a model that was hung up on."""
+    go_on()
+    try:
+        yield
+    except LanguageModelError:
+        go_on()
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a model writes, as long as somebody waits for it."""
+
+    stream: TextStream
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        with _wanted():
+            piece = next(self.stream, None)
+        if piece is None:
+            go_on()  # a connection that is cut may look like one that has ended
+            raise StopIteration
+        return piece
+
+    def close(self) -> None:
+        self.stream.close()
+
+    @property
+    def completion(self) -> Completion:
+        return self.stream.completion
 
 
 def reason(error: LanguageModelError) -> str:

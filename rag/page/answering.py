@@ -1,23 +1,24 @@
 """From a question to the updates of the page: what was found, each sentence, the answer."""
 
-from collections.abc import Iterator
-from contextlib import closing
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import aclosing, closing, suppress
 from threading import Thread
 from typing import Any, Literal, TypedDict
 
 from index.errors import DatelineError
 from rag.answer import Answer, AnswerPart, Candidate, Citation, Sentence
+from rag.asynchronous import in_a_thread
+from rag.cancelling import Cancellation
 from rag.engine import NewsRAG
-from rag.followups import resolve
+from rag.errors import CalledOffError
 from rag.page.evidence import evidence, growing, searching
 from rag.page.markup import Markup, tag
 from rag.page.records import Asking, Record
 from rag.page.talk import sentences_html, turn_html
 from rag.page.times import Asked
-from rag.question import Question
-
-_FOUND = 10
-"""Candidates that are looked at until the answer is there."""
+from rag.progress import Found, Understood, listening
 
 Phase = Literal["loading", "searching", "found", "writing", "done", "failed"]
 
@@ -34,52 +35,68 @@ class Update(TypedDict):
     record: dict[str, Any] | None
 
 
-def answering(news: NewsRAG, asking: Asking, loading: Thread) -> Iterator[Update]:
-    """Answer a question step by step; closing the iterator ends a language model's writing.
+async def answering(
+    news: NewsRAG,
+    asking: Asking,
+    loading: Thread,
+    *,
+    cancellation: Cancellation | None = None,
+    executor: Executor | None = None,
+) -> AsyncGenerator[Update]:
+    """Answer a question step by step; closing the iterator hangs up on a language model at once.
 
     Args:
         news: Answers.
         asking: The question.
         loading: Makes `news` ready.
+        cancellation: Ends it without a further update; None leaves that to closing it.
+        executor: Has the thread for it; None takes asyncio's own.
     """
     shown = _Shown(asking)
     if loading.is_alive():
         yield shown.waiting("loading", "Loading the model …")
-        loading.join()
-    try:
-        yield shown.waiting("searching", "Searching …")
-        candidates, asked = _found(news, asking)
-        yield shown.found(candidates, asked)
-        yield from _answered(news, asking, asked, shown)
-    except DatelineError as error:
-        yield shown.failed(str(error))
+        await asyncio.get_running_loop().run_in_executor(executor, loading.join)
+    yield shown.waiting("searching", "Searching …")
+
+    def work(show: Callable[[Update], None]) -> None:
+        try:
+            _answer(news, asking, shown, show)
+        except CalledOffError:
+            raise
+        except DatelineError as error:
+            show(shown.failed(str(error)))
+
+    with suppress(CalledOffError):
+        async with aclosing(in_a_thread(work, executor, cancellation)) as updates:
+            async for update in updates:
+                yield update
 
 
-def _found(news: NewsRAG, asking: Asking) -> tuple[list[Candidate], Asked]:
-    """Return the best candidates, to be looked at until the answer is there."""
-    resolved = resolve(asking.question, asking.earlier)
-    limits = asking.limits.arguments()
-    for name in ("since", "until"):
-        limits[name] = limits[name] or getattr(resolved.window, name)
-    question = Question.parse(resolved.text, **limits)
-    asked = Asked.of(question.as_of, given=bool(asking.limits.as_of))
-    return news.search(resolved.text, k=_FOUND, **limits), asked
-
-
-def _answered(news: NewsRAG, asking: Asking, asked: Asked, shown: "_Shown") -> Iterator[Update]:
+def _answer(news: NewsRAG, asking: Asking, shown: "_Shown", show: Callable[[Update], None]) -> None:
+    """Answer a question, and show what happens on the way; the passages are looked for once."""
     sentences: list[Sentence] = []
     citations: list[Citation] = []
-    limits = asking.limits.arguments()
-    parts = news.stream(asking.question, conversation=asking.earlier, **limits)
-    with closing(parts):
+    asked: list[Asked] = []
+
+    def tell(event: Understood | Found) -> None:
+        if isinstance(event, Understood):
+            asked.append(Asked.of(event.question.as_of, given=bool(asking.limits.as_of)))
+        elif not sentences:
+            show(shown.found(event.candidates, asked[0]))
+
+    chat = news.chat(earlier=asking.earlier)
+    with (
+        listening(tell),
+        closing(chat.stream(asking.question, **asking.limits.arguments())) as parts,
+    ):
         for part in parts:
             if isinstance(part, AnswerPart):
                 sentences.append(part.sentence)
                 citations += part.citations
-                proof = growing(asking.question, asking.turn, citations, asked, news.index)
-                yield shown.writing(sentences, proof)
+                proof = growing(asking.question, asking.turn, citations, asked[0], news.index)
+                show(shown.writing(sentences, proof))
             else:
-                yield shown.done(part, news)
+                show(shown.done(part, news))
 
 
 class _Shown:
@@ -97,7 +114,7 @@ class _Shown:
         proof = searching(self._asking.question, self._asking.turn)
         return self._update(phase, self._turn(body), proof, text)
 
-    def found(self, candidates: list[Candidate], asked: Asked) -> Update:
+    def found(self, candidates: Sequence[Candidate], asked: Asked) -> Update:
         count = len({candidate.uri for candidate in candidates})
         text = f"{count} articles found. Answering …" if count != 1 else "1 article found …"
         body = tag("p", text, class_="waiting")

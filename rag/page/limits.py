@@ -1,11 +1,12 @@
 """What a reader has limited an answer to, as the page sends it."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from index import Timestamp
+from rag.chat import ChatOptions
 from rag.errors import QuestionError
 
 PERIODS = {"day": 1, "week": 7, "month": 31}
@@ -29,12 +30,18 @@ class Limits(BaseModel):
     sources: tuple[Short, ...] = Field(
         default=(), max_length=1000, description="Names of the sources that may answer."
     )
+    sections: tuple[Short, ...] = Field(
+        default=(), max_length=1000, description="Names of the sections that may answer."
+    )
+    languages: tuple[Short, ...] = Field(
+        default=(), max_length=1000, description="BCP 47 tags of the languages that may answer."
+    )
     freshness: Literal["", "off", "mild", "news", "latest"] = Field(
         default="", description="How fresh the answer should be; empty leaves it to the words."
     )
 
-    def arguments(self) -> dict[str, Any]:
-        """Return the limits as `NewsRAG.ask` takes them.
+    def arguments(self) -> ChatOptions:
+        """Return the limits as `Chat.ask` takes them: all are given, so that none holds on.
 
         Raises:
             QuestionError: The as-of cannot be read.
@@ -44,6 +51,8 @@ class Limits(BaseModel):
             "since": self.since or self._begin(),
             "until": self.until or None,
             "sources": self.sources,
+            "sections": self.sections,
+            "languages": self.languages,
             "freshness": self.freshness or None,
         }
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index import Index, IndexStats
+from rag.page.choices import offered
 from rag.page.markup import Markup, join, tag
 from rag.page.times import day
 
@@ -12,17 +13,31 @@ def masthead(template: str, index: Index) -> str:
     """Return the page's template with the facts of a corpus in it.
 
     Args:
-        template: With the words CORPUS, NEWEST and SOURCES between at signs.
+        template: With the words CORPUS, NEWEST and CHOICES between at signs.
         index: The corpus.
     """
     stats = index.stats()
-    newest = str(stats.newest)[:10] if stats.newest else ""
     parts = {
         "CORPUS": join(corpus_line(stats)),
-        "NEWEST": join(newest),
-        "SOURCES": source_list(list(stats.sources)),
+        "NEWEST": join(newest_day(stats)),
+        "CHOICES": offered(stats),
     }
     return re.sub(r"@([A-Z]+)@", lambda found: verbatim(parts[found[1]]), template)
+
+
+def current(index: Index) -> dict[str, str]:
+    """Return the facts of a corpus as they are by now, for a page that was made before."""
+    stats = index.stats()
+    return {
+        "corpus": corpus_line(stats),
+        "newest": newest_day(stats),
+        "choices": offered(stats),
+    }
+
+
+def newest_day(stats: IndexStats) -> str:
+    """Return the day of the newest article as 2025-11-27; empty if no article is dated."""
+    return str(stats.newest)[:10] if stats.newest else ""
 
 
 def corpus_line(stats: IndexStats) -> str:
@@ -34,20 +49,6 @@ def corpus_line(stats: IndexStats) -> str:
         counted.append(f"from {_count(len(stats.sources), 'source')}")
     newest = f" · newest {day(stats.newest)}" if stats.newest else ""
     return " ".join(counted) + newest
-
-
-def source_list(names: Sequence[str]) -> Markup:
-    """Return the sources as boxes to tick, those with most articles first."""
-    return join(
-        tag(
-            "label",
-            tag("input", type="checkbox", name="sources", value=name),
-            " ",
-            tag("span", name, dir="auto"),
-            class_="check",
-        )
-        for name in names
-    )
 
 
 def example_list(examples: Sequence[str]) -> Markup:

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from index import Feedback, Reason, Verdict
 from index.feedback import MOST_COMMENT, MOST_URI, UUID
 from rag.answer import Answer, plain
-from rag.followups import Turn as Memory
-from rag.followups import turn_of
+from rag.followups import Turn, turn_of
+from rag.followups.resolving import LAST_TURNS
 from rag.page.limits import Limits
 from rag.page.plainly import RecordError, read
 from rag.page.times import Asked
@@ -25,6 +25,17 @@ class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Memory(BaseModel):
+    """What a conversation keeps of a turn; the limits of its answer hold for no other."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    question: str = Field(max_length=4000, description="As it was resolved.")
+    names: tuple[Annotated[str, Field(max_length=1000)], ...] = Field(
+        max_length=100, description="Whom the answer names."
+    )
+
+
 class Asking(_Sent):
     """A question as the page sends it."""
 
@@ -32,18 +43,14 @@ class Asking(_Sent):
     turn: Place = Field(description="Number of the question in its conversation.")
     question: Question
     limits: Limits = Limits()
-    memory: tuple[dict[str, Any], ...] = Field(
-        default=(), max_length=200, description="What follow-up questions may refer to."
+    memory: tuple[Memory, ...] = Field(
+        default=(), max_length=LAST_TURNS, description="What follow-up questions may refer to."
     )
 
     @property
-    def earlier(self) -> list[Memory]:
-        """The conversation so far.
-
-        Raises:
-            RecordError: It is not what the page gave.
-        """
-        return [read(Memory, memory) for memory in self.memory]
+    def earlier(self) -> tuple[Turn, ...]:
+        """The conversation so far, as `NewsRAG.chat` takes it up."""
+        return tuple(Turn(memory.question, memory.names) for memory in self.memory)
 
 
 class Rated(_Sent):
@@ -80,7 +87,7 @@ class Record(_Sent):
             del kept["trace"][name]
         for candidate in kept["trace"]["candidates"]:
             candidate["text"] = candidate["text"][:_SNIPPET]
-        memory = plain(turn_of(answer))
+        memory = {name: plain(turn_of(answer))[name] for name in Memory.model_fields}
         return cls(question=question, limits=limits, answer=kept, memory=memory)
 
     def read_answer(self) -> Answer | None:

@@ -16,8 +16,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index.errors import DatelineError
 from rag.engine import NewsRAG
+from rag.page.adding.work import Adding
 from rag.page.blocks import build, static
+from rag.page.door import Door, UnderPath
 from rag.page.headers import SecurityHeaders
+from rag.page.readers import HangUps, Readers
+from rag.page.settings import PageSettings
+from rag.server.keys import Role
+from rag.server.users import Users
 
 HOST = "127.0.0.1"
 PORTS = range(7860, 7880)
@@ -30,30 +36,56 @@ class PortTakenError(DatelineError):
     """Another program listens on the port that the page was to be served on."""
 
 
-def serve(news: NewsRAG, *, port: int | None = None, examples: Sequence[str] = ()) -> None:
+def serve(
+    news: NewsRAG,
+    *,
+    port: int | None = None,
+    examples: Sequence[str] = (),
+    settings: PageSettings | None = None,
+    users: Users | None = None,
+    hosts: Sequence[str] = (),
+) -> None:
     """Serve the page until SIGINT or SIGTERM; to be called from the main thread.
 
     Args:
         news: Answers the questions.
         port: Where to listen; 0 takes any free port, None the first free one of `PORTS`.
         examples: Questions that the page starts with.
+        settings: How the page lets people in.
+        users: Who may sign in; None asks nobody to. Then whoever is at this machine is an editor,
+            unless a proxy stands before the page.
+        hosts: Names that a proxy calls the page by.
 
     Raises:
         PortTakenError: Another program listens there.
     """
+    settings = settings or PageSettings()
     stop, served = Event(), Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     port = free_port(port)
     loading = Thread(target=_load, args=(news, served), name="loading", daemon=True)
     loading.start()
-    page = build(news, loading, tuple(examples))
-    _launch(page, port)
+    readers = Readers()
+    page = build(news, loading, tuple(examples), readers)
+    adding = Adding(news.index, loading, allow_private=settings.allow_private)
+    proxied = bool(hosts or settings.root_path)
+    door = Middleware(
+        Door,
+        settings=settings,
+        adding=adding,
+        users=users,
+        local=Role.READER if proxied else Role.EDITOR,
+    )
+    inner = (door, Middleware(HangUps, readers=readers))
+    _launch(page, port, settings, inner, hosts)
     served.set()
     sys.stdout.write(f"Dateline is at http://{HOST}:{port} (Ctrl-C ends it)\n")
     sys.stdout.flush()
     stop.wait()
+    adding.stop()
     page.close(verbose=False)
+    adding.close()
 
 
 def free_port(wanted: int | None) -> int:
@@ -85,7 +117,13 @@ def _load(news: NewsRAG, served: Event) -> None:
         sys.stderr.write(f"dateline: {error}\n")
 
 
-def _launch(page: gr.Blocks, port: int) -> None:
+def _launch(
+    page: gr.Blocks,
+    port: int,
+    settings: PageSettings,
+    inner: Sequence[Middleware],
+    hosts: Sequence[str],
+) -> None:
     # Gradio asks its own server whether it is up, which must not go through a proxy.
     for name in ("no_proxy", "NO_PROXY"):
         os.environ[name] = ",".join(filter(None, (os.environ.get(name), HOST)))
@@ -97,10 +135,13 @@ def _launch(page: gr.Blocks, port: int) -> None:
         quiet=True,
         share=False,
         inbrowser=False,
+        root_path=settings.root_path,
         app_kwargs={
             "middleware": [
                 Middleware(SecurityHeaders),
-                Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"]),
+                Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost", *hosts]),
+                Middleware(UnderPath, prefix=settings.prefix),
+                *inner,
             ]
         },
         **appearance(),
@@ -116,10 +157,11 @@ def appearance() -> dict[str, Any]:
         "enable_monitoring": False,
         "run_history": False,
         "footer_links": [],
-        "max_file_size": "1kb",  # the page takes no files
+        "max_file_size": "1kb",  # Gradio takes no files: what editors send comes another way
         "favicon_path": Path(str(files("rag") / "page")) / "icon.svg",
         "theme": gr.themes.Base(font=_fonts(_SANS), font_mono=_fonts(_MONO)),
-        "head": f"<style>{_styles()}</style>",  # as `css` Gradio would rewrite the selectors
+        # As `css` Gradio would rewrite the selectors; without the link browsers look at the root.
+        "head": f'<link rel="icon" href="favicon.ico"><style>{_styles()}</style>',
     }
 
 

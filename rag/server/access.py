@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from http import HTTPStatus
 from math import ceil
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from rag.server.settings import ServerSettings
 
 OPEN = ("/healthz", "/readyz")
 """What needs no key: whoever watches over the process has none."""
+PROGRAMS = ("/v1", "/mcp", "/healthz", "/readyz", "/metrics", "/openapi.json")
+"""What is for programs; the page is everywhere else, and not asked for what is wrong there."""
 _METERED = ("/v1/", "/mcp")
 _API = ("/v1/", "/mcp", "/metrics", "/openapi.json")
 
@@ -28,18 +31,31 @@ class Gate:
 
     A key comes as ``Authorization: Bearer KEY``, or as the password of HTTP Basic, which is how a
     browser asks for it. Without a file of keys everybody may read, and writes are refused unless
-    the settings allow them.
+    the settings allow them. Where people sign in, the page lets them in itself, and programs need
+    keys in any case.
 
     Args:
         app: What is guarded.
         settings: The names of the host, and whether anybody may write.
         keys: The keys; None asks for none.
+        signed: Whether people sign in on the page.
+        page_bodies: Bytes of a body at most, by the paths of the page where it may be larger.
     """
 
-    def __init__(self, app: ASGIApp, settings: ServerSettings, keys: Keys | None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: ServerSettings,
+        keys: Keys | None,
+        *,
+        signed: bool = False,
+        page_bodies: Mapping[str, int] | None = None,
+    ) -> None:
         self._app = app
         self._settings = settings
         self._keys = keys
+        self._signed = signed
+        self._page_bodies = page_bodies or {}
         self._buckets = Buckets(settings.rate) if settings.rate else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,7 +66,7 @@ class Gate:
         if refusal := self._refusal(scope, Headers(scope=scope)):
             await refusal(scope, receive, send)
             return
-        await self._app(scope, self._bounded(receive), send)
+        await self._app(scope, self._bounded(receive, self._limit(scope)), send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """Return why a request is turned away; else put its caller into the scope."""
@@ -64,6 +80,7 @@ class Gate:
         if caller is None:
             scheme = "Bearer" if scope["path"].startswith(_API) else 'Basic realm="Dateline"'
             told = "a key is needed: send it as Authorization: Bearer KEY"
+            told += "" if self._keys else "; the server knows none without --api-keys"
             return problem(scope, 401, told, headers={"WWW-Authenticate": scheme})
         scope["caller"] = caller
         metered = self._buckets if scope["path"].startswith(_METERED) else None
@@ -81,11 +98,14 @@ class Gate:
         if scope["path"].startswith(_METERED) and not _same_origin(headers):
             return 403, "a page of another origin may not ask: the header Origin names another host"
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length[:20]) > self._settings.body_limit:
+        if length.isdecimal() and int(length[:20]) > self._limit(scope):
             return 413, TOO_LARGE
         return 0, ""
 
-    def _bounded(self, receive: Receive) -> Receive:
+    def _limit(self, scope: Scope) -> int:
+        return self._page_bodies.get(scope["path"], self._settings.body_limit)
+
+    def _bounded(self, receive: Receive, limit: int) -> Receive:
         """Return what receives a body, and raises once it is over the limit."""
         size = 0
 
@@ -93,7 +113,7 @@ class Gate:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > self._settings.body_limit:
+            if size > limit:
                 raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
             return message
 
@@ -101,12 +121,21 @@ class Gate:
 
     def _caller(self, scope: Scope, headers: Headers) -> Caller | None:
         address = scope["client"][0] if scope.get("client") else "unknown"
+        if self._signed and not is_for_programs(scope["path"]):
+            return Caller(address, Role.READER)
+        if self._keys is None and self._signed:
+            return Caller(address, Role.READER) if scope["path"] in OPEN else None
         if self._keys is None:
             role = Role.EDITOR if self._settings.allow_writes else Role.READER
             return Caller(address, role)
         if scope["path"] in OPEN:
             return Caller(address, Role.READER)
         return self._keys.caller(_key(headers.get("authorization", "")))
+
+
+def is_for_programs(path: str) -> bool:
+    """Tell whether a path is one of `PROGRAMS`, or below one."""
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PROGRAMS)
 
 
 def _host(header: str) -> str:

@@ -10,7 +10,11 @@ from fastapi.openapi.utils import get_openapi
 from starlette.types import ASGIApp
 
 from rag.engine import NewsRAG
+from rag.page.adding.routes import FILES
+from rag.page.adding.work import Adding
+from rag.page.door.prefix import UnderPath
 from rag.page.headers import SecurityHeaders
+from rag.page.settings import PageSettings
 from rag.server import problems
 from rag.server.access import Gate
 from rag.server.contract.events import EVENTS
@@ -18,6 +22,7 @@ from rag.server.keys import Keys
 from rag.server.routes import asking, chat, corpus, feedback, health
 from rag.server.service import Service
 from rag.server.settings import ServerSettings
+from rag.server.users import Users
 from rag.server.watching import Watched
 
 ABOUT = """Questions to a news corpus. Every sentence of an answer is proved by the exact characters
@@ -31,6 +36,8 @@ def create_app(
     *,
     keys: Keys | None = None,
     page: bool = False,
+    page_settings: PageSettings | None = None,
+    users: Users | None = None,
     tools: bool = False,
 ) -> "Application":
     """Return the application over one corpus; its start begins to load the models.
@@ -40,10 +47,14 @@ def create_app(
         settings: How the server behaves.
         keys: Who may read and write; None lets everybody read.
         page: Whether the page stands at the root.
+        page_settings: How the page lets people in, and where a proxy shows the server.
+        users: Who may sign in on the page; None lets in whoever may read.
         tools: Whether MCP's tools stand at /mcp, which takes the extra `[mcp]`.
     """
     settings = settings or ServerSettings()
+    page_settings = page_settings or PageSettings()
     service = Service(news, settings)
+    adding = Adding(news.index, service.loading, allow_private=page_settings.allow_private)
     running_tools: Callable[[], AbstractAsyncContextManager[None]] | None = None
 
     @asynccontextmanager
@@ -55,10 +66,12 @@ def create_app(
                     await stack.enter_async_context(running_tools())
                 yield
         finally:
+            adding.close()
             service.close()
 
     app = Application(
         service,
+        page_settings.prefix,
         title="Dateline",
         version=version("dateline"),
         description=ABOUT,
@@ -76,12 +89,20 @@ def create_app(
         from rag.server.tools import at_mcp  # noqa: PLC0415  (it needs the extra)
 
         running_tools = at_mcp(app, service)
-    app.add_middleware(Gate, settings=settings, keys=keys)
-    _describe(app, keyed=keys is not None)
+    uploads = page_settings.uploads
+    app.add_middleware(
+        Gate,
+        settings=settings,
+        keys=keys,
+        signed=users is not None,
+        page_bodies={FILES: uploads.total_bytes + (1 << 20)} if page and uploads else {},
+    )
+    _describe(app, keyed=keys is not None, prefix=page_settings.prefix)
     if page:
         from rag.server.page import mount_page  # noqa: PLC0415  (Gradio takes seconds to import)
 
-        app.on_stop.append(mount_page(app, service))
+        stop = mount_page(app, service, adding, settings=page_settings, users=users)
+        app.on_stop.append(stop)
     return app
 
 
@@ -90,18 +111,21 @@ class Application(FastAPI):
 
     Args:
         service: The corpus.
+        prefix: The path below which a proxy shows the server.
         options: As FastAPI takes them.
     """
 
-    def __init__(self, service: Service, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, service: Service, prefix: str = "", **options: Any) -> None:  # noqa: ANN401
         super().__init__(**options)
+        self._prefix = prefix
         self.state.service = service
         self.on_stop: list[Callable[[], None]] = []
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the application from the outside in."""
         inner = super().build_middleware_stack()
-        return Watched(SecurityHeaders(inner), self.state.service.metrics)
+        watched = Watched(SecurityHeaders(inner), self.state.service.metrics)
+        return UnderPath(watched, self._prefix)
 
     def stop_streams(self) -> None:
         """End the streams that would last as long as somebody looks at the page."""
@@ -109,7 +133,7 @@ class Application(FastAPI):
             stop()
 
 
-def _describe(app: FastAPI, *, keyed: bool) -> None:
+def _describe(app: FastAPI, *, keyed: bool, prefix: str) -> None:
     """Have the OpenAPI document say what every operation has in common."""
 
     def openapi() -> dict[str, Any]:
@@ -129,6 +153,8 @@ def _describe(app: FastAPI, *, keyed: bool) -> None:
             schemas.update(told.pop("$defs"))
             schemas["Problem"] = told
             _list_events(found)
+            if prefix:
+                found["servers"] = [{"url": prefix}]
             if keyed:
                 _ask_for_keys(found)
             app.openapi_schema = found

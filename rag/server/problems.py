@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from index.errors import (
     ArticleNotFoundError,
@@ -36,6 +37,8 @@ _STATUS: tuple[tuple[type[DatelineError], HTTPStatus], ...] = (
     (IndexWriteError, HTTPStatus.SERVICE_UNAVAILABLE),
     (LanguageModelError, HTTPStatus.BAD_GATEWAY),
 )
+CLIENT_GONE = 499
+"""What the log and the metrics have for a caller who hung up, as nginx names it; nobody sees it."""
 TOO_LARGE = "the body is too large: send less at once"
 _WAIT = {"Retry-After": "5"}
 _MOST_FAULTS = 20
@@ -160,6 +163,10 @@ def install(app: FastAPI) -> None:
         # Starlette raises it again behind the response, and the server logs it with its traceback.
         return problem(request.scope, 500, "something went wrong here: the server's log has it")
 
+    async def gone(_request: Request, _error: Exception) -> Response:
+        return Response(status_code=CLIENT_GONE)
+
+    app.add_exception_handler(ClientDisconnect, gone)
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(DatelineError, ours)

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from index.errors import DatelineError
 from rag.answer import Candidate
 from rag.server.contract.answers import AnswerModel, CandidateModel, SearchModel
-from rag.server.contract.asking import Date, SourceName, Text
+from rag.server.contract.asking import Date, LanguageTag, SectionName, SourceName, Text
 from rag.server.contract.corpus import ArticleModel
 from rag.server.reading import read_article
 from rag.server.service import Service
@@ -35,6 +35,14 @@ Since = Annotated[Date | None, Field(description="Earliest publication.")]
 Until = Annotated[Date | None, Field(description="Latest publication; a day counts whole.")]
 Sources = Annotated[
     list[SourceName] | None, Field(max_length=50, description="Only these sources, by name.")
+]
+Sections = Annotated[
+    list[SectionName] | None,
+    Field(max_length=50, description="Only articles of these sections, by name."),
+]
+Languages = Annotated[
+    list[LanguageTag] | None,
+    Field(max_length=50, description="Only articles in these languages: BCP 47 tags or names."),
 ]
 Fresh = Annotated[
     Freshness | None,
@@ -61,6 +69,8 @@ def tool_server(service: Service) -> MCPServer:
         since: Since = None,
         until: Until = None,
         sources: Sources = None,
+        sections: Sections = None,
+        languages: Languages = None,
         freshness: Fresh = None,
     ) -> Annotated[CallToolResult, AnswerModel]:
         """Answer a question from the news corpus, every sentence cited to the character."""
@@ -71,6 +81,8 @@ def tool_server(service: Service) -> MCPServer:
                 since=since,
                 until=until,
                 sources=sources or (),
+                sections=sections or (),
+                languages=languages or (),
                 freshness=freshness,
             )
         return _result(str(answer), AnswerModel.of_answer(answer))
@@ -84,6 +96,8 @@ def tool_server(service: Service) -> MCPServer:
         since: Since = None,
         until: Until = None,
         sources: Sources = None,
+        sections: Sections = None,
+        languages: Languages = None,
         freshness: Fresh = None,
     ) -> Annotated[CallToolResult, SearchModel]:
         """Find the passages of the news corpus that are nearest to a question."""
@@ -97,6 +111,8 @@ def tool_server(service: Service) -> MCPServer:
                 since=since,
                 until=until,
                 sources=sources or (),
+                sections=sections or (),
+                languages=languages or (),
                 freshness=freshness,
             )
 

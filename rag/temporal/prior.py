@@ -104,12 +104,7 @@ class TimePrior:
         """Return a filter that lets nothing pass but what the favoured period holds of it."""
         since = [s for s in (self.since, only.since) if s is not None]
         until = [u for u in (self.until, only.until) if u is not None]
-        return Filter(
-            as_of=only.as_of,
-            since=max(since, default=None),
-            until=min(until, default=None),
-            sources=only.sources,
-        )
+        return replace(only, since=max(since, default=None), until=min(until, default=None))
 
 
 @stage("time")

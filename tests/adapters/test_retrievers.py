@@ -26,10 +26,13 @@ def exact(news: NewsRAG, text: str, told: dict) -> bool:
     return stored.text[told["start"] : told["end"]] == text and told["source"] == stored.source
 
 
-def test_langchain_gets_the_passages_of_a_search(news):
-    retriever = langchain.NewsRetriever(news=news, k=4, until="2025-11-30")
+@pytest.mark.parametrize(
+    "limits", [{"until": "2025-11-30"}, {"sections": ("sport", "health"), "languages": ("en",)}]
+)
+def test_langchain_gets_the_passages_of_a_search(news, limits):
+    retriever = langchain.NewsRetriever(news=news, k=4, **limits)
     found = (retriever | RunnableLambda(lambda documents: documents)).invoke(KREMLIN)
-    searched = news.search(KREMLIN, k=4, until="2025-11-30")
+    searched = news.search(KREMLIN, k=4, **limits)
     assert [document.page_content for document in found] == [hit.text for hit in searched]
     assert all(exact(news, document.page_content, document.metadata) for document in found)
     assert found == asyncio.run(retriever.ainvoke(KREMLIN))

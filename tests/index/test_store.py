@@ -8,6 +8,7 @@ import sys
 import threading
 
 import pytest
+import tantivy
 
 from index import Filter, Index, Skipped, Timestamp
 from index.article import Status
@@ -22,6 +23,7 @@ from index.errors import (
     IndexNotFoundError,
     IndexWriteError,
 )
+from index.lexical import SCHEMA
 from rag import NewsRAG
 from tests.conftest import article
 
@@ -250,14 +252,23 @@ def test_removing_deletes_an_article_with_its_versions(index):
 def test_stats_count_what_is_there(index):
     index.add(
         [
-            article("urn:a", source="Northwire", section="world", published="2025-10-01"),
-            article("urn:b", "The dam holds.", source="Northwire", published="2025-10-05"),
+            article("urn:a", source="Northwire", section="World", published="2025-10-01"),
+            article(
+                "urn:b",
+                "The dam holds.",
+                source="Northwire",
+                section="world, Europe",
+                language="en-GB",
+                published="2025-10-05",
+            ),
             article("urn:c", "Rain.", source="Courier"),
         ]
     )
     stats = index.stats()
     assert (stats.articles, stats.versions, stats.passages, stats.undated) == (3, 3, 3, 1)
     assert stats.sources == {"Northwire": 2, "Courier": 1}
+    assert stats.sections == {"World": 2, "Europe": 1}
+    assert stats.languages == {"en": 1}
     assert (str(stats.oldest), str(stats.newest)) == ("2025-10-01", "2025-10-05")
 
 
@@ -273,14 +284,38 @@ def test_stats_count_what_is_there(index):
         ({"since": "2025-10-01", "until": "2025-10-05"}, {"a", "b"}),
         ({"sources": ["northwire"]}, {"a", "c"}),
         ({"sources": ["Nobody"]}, set()),
+        ({"sections": "WORLD"}, {"a", "b"}),
+        ({"sections": ["europe", "Nowhere"]}, {"b"}),
+        ({"sections": ["World, Europe"]}, {"b"}),
+        ({"sections": ["Nowhere"]}, set()),
+        ({"languages": "EN"}, {"a", "b"}),
+        ({"languages": ["en-gb"]}, {"a"}),
+        ({"languages": ["English", "de"]}, {"a", "b"}),
+        ({"languages": ["de"]}, set()),
+        ({"sections": ["world"], "sources": ["Courier"], "languages": ["en"]}, {"b"}),
+        ({"sections": ["europe"], "sources": ["Northwire"]}, set()),
         ({"as_of": "2025-10-02"}, {"a", "c"}),
     ],
 )
 def test_filters_hold_in_both_engines(index, limits, found):
     index.add(
         [
-            article("urn:a", "The dam in Arrin holds.", source="Northwire", published="2025-10-01"),
-            article("urn:b", "The dam in Oslo holds.", source="Courier", published="2025-10-05"),
+            article(
+                "urn:a",
+                "The dam in Arrin holds.",
+                source="Northwire",
+                section="world",
+                language="en_GB",
+                published="2025-10-01",
+            ),
+            article(
+                "urn:b",
+                "The dam in Oslo holds.",
+                source="Courier",
+                section="World, Europe",
+                language="en",
+                published="2025-10-05",
+            ),
             article("urn:c", "The dam in Tarran holds.", source="Northwire"),
         ]
     )
@@ -288,6 +323,20 @@ def test_filters_hold_in_both_engines(index, limits, found):
     for mode in ("lexical", "dense", "hybrid"):
         hits = news.search("dam holds", k=1 if len(found) == 1 else 10, mode=mode, **limits)
         assert {hit.uri[-1] for hit in hits} == found, mode
+
+
+def test_an_article_that_moves_to_another_section_is_found_there(index):
+    moved = {"published": "2025-10-01", "section": "sport", "language": "en"}
+    index.add([article("urn:a", section="world", published="2025-10-01", language="de")])
+    report = index.add([article("urn:a", **moved)])
+    assert (report.updated, index.stats().sections, index.stats().languages) == (
+        1, {"sport": 1}, {"en": 1},
+    )  # fmt: skip
+    news = NewsRAG(index)
+    for mode in ("lexical", "dense"):
+        assert len(news.search("river", mode=mode, sections="sport", languages="en")) == 1
+        assert news.search("river", mode=mode, sections="world") == []
+        assert news.search("river", mode=mode, languages="de") == []
 
 
 # -- what is derived --------------------------------------------------------------------------
@@ -319,6 +368,26 @@ def test_derived_indexes_are_rebuilt_and_rank_the_same(
         assert questions.index.notes == [] or "rebuilt" in questions.index.notes[0]
     assert (tmp_path / "newsindex" / "vectors" / "CURRENT").exists()
     assert (tmp_path / "newsindex" / "lexical" / "REACHED").exists()
+
+
+def test_words_that_were_indexed_in_an_older_form_are_indexed_anew(tmp_path, index, embedder):
+    index.add([article("urn:a", section="world"), article("urn:b", "Rain.", section="sport")])
+    before = index.view().columns.ids.tolist()
+    lexical = tmp_path / "newsindex" / "lexical"
+    mark = json.loads((lexical / "REACHED").read_text("utf-8"))
+    shutil.rmtree(lexical)
+    lexical.mkdir()
+    builder = tantivy.SchemaBuilder()  # without sections, as it was once
+    builder.add_integer_field("id", indexed=True, fast=True)
+    tantivy.Index(builder.build(), path=str(lexical))
+    older = {**mark, "schema": SCHEMA - 1}
+    (lexical / "REACHED").write_text(json.dumps(older), "utf-8")
+    with Index.open(tmp_path / "newsindex", embedder=embedder) as again:
+        found = NewsRAG(again).search("river Arrin", mode="lexical", sections="World")
+        assert [hit.uri for hit in found] == ["urn:a"]
+        assert again.view().columns.ids.tolist() == before
+        assert again.notes == []
+    assert json.loads((lexical / "REACHED").read_text("utf-8")) == mark
 
 
 def damage(path):

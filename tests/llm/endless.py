@@ -2,8 +2,7 @@
 
 from threading import Event
 
-from rag.asynchronous import StoppedError
-from rag.llm import Completion, ModelSettings
+from rag.llm import Completion, LanguageModelError, ModelSettings
 
 
 class Endless:
@@ -16,7 +15,7 @@ class Endless:
         self.pieces = 0
 
     def complete(self, messages, *, max_tokens, timeout=None):
-        raise StoppedError("it only streams")
+        raise LanguageModelError("it only streams")
 
     def stream(self, messages, *, max_tokens, timeout=None):
         return self

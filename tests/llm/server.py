@@ -8,7 +8,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -31,6 +31,7 @@ class Act:
         body: Sent as it is instead of all of this, with status and headers.
         drop: Whether the connection is closed in the middle of the body, or before any response.
         hang: Whether the server stops, with the connection open, after the text.
+        mute: Whether it says nothing at all, as one that is loading its model.
         pings: How many comments come before the first event of a stream.
     """
 
@@ -43,6 +44,7 @@ class Act:
     body: str | None = None
     drop: str = ""
     hang: bool = False
+    mute: bool = False
     pings: int = 0
 
 
@@ -58,8 +60,8 @@ class ScriptedServer(ThreadingHTTPServer):
         self.requests: list[Request] = []
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
-        self.closing = threading.Event()
-        self.gone = threading.Event()  # a client closed a stream that was still being written
+        self.asked = threading.Event()  # a request came
+        self.gone = threading.Event()  # a client hung up before its answer was complete
         self._lock = threading.Lock()
 
     @property
@@ -71,6 +73,7 @@ class ScriptedServer(ThreadingHTTPServer):
             self.requests.append(request)
             self.headers.append(headers)
             self.paths.append(path)
+            self.asked.set()
             return self.acts[min(len(self.requests), len(self.acts)) - 1]
 
     def settings(self, **given: object) -> ModelSettings:
@@ -92,6 +95,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if act.drop == "before":
             self._reset()
+            return
+        if act.mute:
+            self._wait_for_the_client()
             return
         text = act.text(request) if callable(act.text) else act.text
         if act.body is not None:
@@ -129,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _whole(self, act: Act, text: str) -> None:
         if act.hang:
-            self.server.closing.wait()
+            self._wait_for_the_client()
             return
         choice = {
             "index": 0,
@@ -173,10 +179,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _wait_for_the_client(self) -> None:
-        """Return when the client hangs up, which ends what it can be read of it."""
-        self.connection.settimeout(30)
-        if self.connection.recv(1) == b"":
-            self.server.gone.set()
+        """Return when the client hangs up, which ends what can be read of it."""
+        self.connection.settimeout(60)
+        with suppress(ConnectionError):
+            if self.connection.recv(1):
+                return
+        self.server.gone.set()
 
     def _reset(self) -> None:
         self.connection.shutdown(socket.SHUT_RDWR)
@@ -195,7 +203,6 @@ def playing(*acts: Act) -> Iterator[ScriptedServer]:
     try:
         yield server
     finally:
-        server.closing.set()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -3,10 +3,13 @@
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from index.errors import DatelineError
+from rag.cancelling import Cancellation
+from rag.errors import CalledOffError
 from rag.llm import (
     LanguageModelError,
     Message,
@@ -21,6 +24,8 @@ from tests.llm.server import Act, playing
 
 PROMPT = [Message("system", "Be brief."), Message("user", "Who won?")]
 SOON = {"retry-after-ms": "1"}
+LATER = {"retry-after": "600"}
+PATIENT = 120  # seconds, where the machine may be busy
 EVENTS = {"Content-Type": "text/event-stream"}
 
 
@@ -188,6 +193,71 @@ def test_closing_a_stream_cancels_it_at_the_server(model):
         assert server.gone.wait(30)
         assert next(stream, None) is None
         assert stream.completion.text == "One"
+
+
+@both_ways
+@pytest.mark.parametrize(
+    "act",
+    [Act(mute=True), Act(hang=True), Act("abc", hang=True), Act(status=503, headers=LATER)],
+    ids=["mute", "silent", "stuck", "busy"],
+)
+def test_what_is_called_off_ends_at_once_whatever_the_server_does(model, streamed, act):
+    """No time-out passes meanwhile: those of the model and of its next attempt are long."""
+    cancellation = Cancellation()
+
+    def asked(metered):
+        with cancellation.covering():
+            return ask(metered, streamed)
+
+    with playing(act) as server, ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(asked, Metered(model(server, timeout=3000)))
+        assert server.asked.wait(PATIENT)
+        cancellation.cancel()
+        with pytest.raises(CalledOffError, match="nobody waits"):
+            answer.result(PATIENT)
+        if act.status == 200:
+            assert server.gone.wait(PATIENT)
+        assert len(server.requests) == 1
+
+
+@both_ways
+def test_what_was_called_off_before_is_not_sent(model, streamed):
+    cancellation = Cancellation()
+    cancellation.cancel()
+    with playing(Act("yes")) as server:
+        with cancellation.covering(), pytest.raises(CalledOffError):
+            ask(Metered(model(server)), streamed)
+        assert server.requests == []
+
+
+def test_the_connection_of_one_that_is_called_off_is_no_other_ones(model):
+    cancellation = Cancellation()
+    with playing(Act("abc", hang=True), Act("There.")) as server:
+        shared = model(server)
+        with cancellation.covering():
+            stream = Metered(shared).stream(PROMPT, max_tokens=50)
+            assert next(stream) == "abc"
+        cancellation.cancel()
+        assert server.gone.wait(PATIENT)
+        assert ask(shared, streamed=True).text == "There."
+        stream.close()
+
+
+def test_a_connection_that_is_made_too_late_is_cut_at_once(model):
+    """As if the call were called off while the name is looked up."""
+    cancellation = Cancellation()
+    with playing(Act("yes")) as server, pytest.MonkeyPatch.context() as patch:
+        connect_late = socket.create_connection
+
+        def connected(*arguments, **options):
+            made = connect_late(*arguments, **options)
+            cancellation.cancel()
+            return made
+
+        patch.setattr(socket, "create_connection", connected)
+        with cancellation.covering(), pytest.raises(CalledOffError):
+            ask(Metered(model(server)), streamed=True)
+        assert server.requests == []
 
 
 @both_ways

@@ -31,6 +31,10 @@ def test_a_model_that_is_not_there_is_one_clear_line():
     assert "no model 'no/such-model'" in refused("--model", "no/such-model")
 
 
+def test_a_file_of_users_that_is_not_there_is_one_clear_line():
+    assert "the users in nowhere.txt cannot be read" in refused("--auth", "nowhere.txt")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

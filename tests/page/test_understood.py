@@ -48,6 +48,34 @@ def test_each_part_is_changed_in_place_and_asking_again_uses_it(page, tab):
     expect(part(page, "Sources: Northwire, The Calder Bay Courier")).to_be_visible()
 
 
+def test_sections_are_offered_used_changed_and_kept(page, tab):
+    page.get_by_text("As of, sources").click()
+    composer = page.locator("#composer")
+    sections = composer.get_by_role("group", name="Sections")
+    expect(sections.get_by_role("checkbox")).to_have_count(8)
+    expect(composer.get_by_role("group", name="Languages")).to_have_count(0)
+    sections.get_by_label("sport").check()
+    expect(page.locator("#limit-note")).to_have_text(" · sport")
+    tab.ask(KREMLIN)
+    expect(reply(page)).to_contain_text("The corpus does not say.")
+    expect(part(page, "Languages")).to_have_count(0)
+    part(page, "Sections: sport").click()
+    form = page.get_by_role("form", name="Change what was understood")
+    expect(form.get_by_label("sport")).to_be_focused()
+    expect(form.get_by_label("sport")).to_be_checked()
+    expect(form.get_by_role("group", name="Languages")).to_have_count(0)
+    form.get_by_label("sport").uncheck()
+    form.get_by_label("world").check()
+    form.get_by_label("health").check()
+    form.get_by_role("button", name="Ask again").click()
+    expect(reply(page)).to_contain_text("root causes")
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+    expect(part(page, "Sections: world, health")).to_be_visible()
+    page.reload()
+    expect(reply(page)).to_contain_text("root causes")
+    expect(part(page, "Sections: world, health")).to_be_visible()
+
+
 def test_a_form_that_is_left_changes_nothing(page, tab):
     tab.ask(KREMLIN)
     part(page, "Freshness").click()

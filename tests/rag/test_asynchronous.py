@@ -1,13 +1,19 @@
 """Answers in asyncio: the same as without, and cancelled when nobody waits any more."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 
 import pytest
 
-from rag import Answer, NewsRAG, QuestionError
+from rag import Answer, AnswerStatus, NewsRAG, QuestionError
 from rag.answer import AnswerPart
+from rag.cancelling import Cancellation
+from rag.errors import CalledOffError
+from rag.followups import Turn
+from rag.llm import connect
 from tests.llm.endless import Endless
+from tests.llm.server import Act, playing
 from tests.running import run
 
 AS_OF = "2025-11-30"
@@ -22,6 +28,13 @@ def news(sample):
 
 def test_the_answer_is_the_same(news):
     assert run(news.aask(KREMLIN, as_of=AS_OF)) == news.ask(KREMLIN, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("limits", [{"sections": ["sport"]}, {"languages": ["de"]}])
+def test_limits_by_name_hold(news, limits):
+    answer = run(news.aask(KREMLIN, as_of=AS_OF, **limits))
+    assert answer == news.ask(KREMLIN, as_of=AS_OF, **limits)
+    assert answer.status is AnswerStatus.ABSTAINED
 
 
 def test_the_stream_is_the_same(news):
@@ -75,3 +88,56 @@ def test_cancelling_the_task_ends_the_models_writing(sample):
     run(cancelled())
     assert model.closed.is_set()
     assert model.pieces > 0
+
+
+PATIENT = 120  # seconds, where the machine may be busy
+EARLIER = [Turn("Who leads Norland?", ("Tom Calder",))]
+
+
+@pytest.mark.parametrize("earlier", [(), EARLIER], ids=["answer", "follow-up"])
+@pytest.mark.parametrize("act", [Act(mute=True), Act(hang=True)], ids=["mute", "silent"])
+def test_a_model_that_is_silent_is_hung_up_on_at_once(sample, act, earlier):
+    """Whether it is to write the answer, or to put a follow-up into words of its own."""
+    with playing(act) as server:
+        model = connect(server.settings(timeout=3000))
+        news = NewsRAG(sample, llm=model)
+
+        async def cancelled():
+            asking = asyncio.create_task(news.aask(KREMLIN, as_of=AS_OF, conversation=earlier))
+            assert await asyncio.to_thread(server.asked.wait, PATIENT)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+
+        run(cancelled())  # the loop's end waits for its threads
+        assert server.gone.wait(PATIENT)
+        assert len(server.requests) == 1  # no other call, and no second attempt
+        model.close()
+
+
+def test_without_asyncio_another_thread_calls_off(sample):
+    cancellation = Cancellation()
+    with playing(Act(mute=True)) as server, ThreadPoolExecutor(1) as pool:
+        model = connect(server.settings(timeout=3000))
+        chat = NewsRAG(sample, llm=model).chat()
+
+        def asked():
+            with cancellation.covering():
+                return chat.ask(KREMLIN, as_of=AS_OF)
+
+        answer = pool.submit(asked)
+        assert server.asked.wait(PATIENT)
+        cancellation.cancel()
+        with pytest.raises(CalledOffError):
+            answer.result(PATIENT)
+        assert server.gone.wait(PATIENT)
+        assert chat.turns == ()
+        model.close()
+
+
+def test_what_was_called_off_is_not_even_searched_for(news):
+    cancellation = Cancellation()
+    cancellation.cancel()
+    with cancellation.covering(), pytest.raises(CalledOffError):
+        news.ask(KREMLIN)
+    assert news.ask(KREMLIN, as_of=AS_OF).citations

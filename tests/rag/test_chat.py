@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from rag import Answer, AnswerPart, AnswerStatus, Chat, NewsRAG, QuestionError, Settings
-from rag.answer import Trace
+from rag.answer import Trace, Window
 from rag.chat import MOST_TURNS, ChatTurn, Limits
+from rag.followups import turn_of
 from rag.followups.resolving import LAST_TURNS
 from rag.llm import connect
 from rag.llm.contract import Message
@@ -57,6 +58,10 @@ def test_the_first_question_of_a_chat_is_answered_as_any_other(news):
         ({"sources": ()}, Limits(DAY, "2025-10", "2025-11", ())),
         ({"sources": None}, Limits(DAY, "2025-10", "2025-11", ())),
         ({"sources": "Courier"}, Limits(DAY, "2025-10", "2025-11", ("Courier",))),
+        (
+            {"sections": "world", "languages": ["en"]},
+            Limits(DAY, "2025-10", "2025-11", ("Northwire",), ("world",), ("en",)),
+        ),
     ],
 )
 @pytest.mark.parametrize("follow_up", [FOLLOW_UP, FLOOD])
@@ -70,6 +75,20 @@ def test_limits_hold_on_until_they_are_changed_or_taken_away(news, given, in_for
     assert told == [in_force.since, in_force.until]
     if in_force.sources:
         assert {c.source for c in answer.citations} <= set(in_force.sources)
+
+
+@pytest.mark.parametrize(
+    ("limit", "given", "taken"),
+    [("sections", "world", ()), ("languages", ["de", "en"], None), ("sections", ["world"], [])],
+)
+def test_names_hold_on_until_they_are_taken_away(news, limit, given, taken):
+    chat = news.chat()
+    held = (given,) if isinstance(given, str) else tuple(given)
+    chat.ask(KREMLIN, as_of=DAY, **{limit: given})
+    list(chat.stream(FOLLOW_UP))
+    assert getattr(chat.limits, limit) == held
+    chat.ask(FOLLOW_UP, **{limit: taken})
+    assert chat.limits == Limits(DAY)
 
 
 def test_freshness_is_of_one_question(news):
@@ -95,9 +114,43 @@ def test_a_question_that_fails_changes_nothing(news, question, wrong, way):
 def test_a_cleared_chat_is_as_new(news):
     chat = news.chat()
     chat.ask(KREMLIN, as_of=DAY, sources=["Northwire"])
+    taken_up = news.chat(earlier=[chat.turns[0].kept])
+    taken_up.clear()
     chat.clear()
+    assert taken_up.ask(FOLLOW_UP, as_of=DAY) == news.ask(FOLLOW_UP, as_of=DAY)
     assert (chat.turns, chat.sources, chat.limits) == ((), (), Limits())
     assert chat.ask(FOLLOW_UP, as_of=DAY) == news.ask(FOLLOW_UP, as_of=DAY)
+
+
+# -- going on ---------------------------------------------------------------------------------
+
+
+def test_a_conversation_that_is_taken_up_again_goes_on_as_it_would_have(news):
+    first = news.chat()
+    first.ask(KREMLIN, as_of=DAY)
+    first.ask(FLOOD)
+    again = news.chat(earlier=[turn.kept for turn in first.turns])
+    assert (again.turns, again.limits, again.sources) == ((), Limits(), ())
+    for question in ("And in Vale Cross?", "Why?"):
+        assert again.ask(question, as_of=DAY) == first.ask(question)
+    assert [turn.question for turn in again.turns] == ["And in Vale Cross?", "Why?"]
+
+
+def test_what_an_earlier_answer_was_limited_to_limits_none_that_follows(news):
+    limited = turn_of(news.ask(KREMLIN, as_of=DAY, since="2025-10", until="2025-11-29"))
+    assert limited.window != Window()
+    assert news.ask(FOLLOW_UP, as_of=DAY, conversation=[limited]).window == limited.window
+    answer = news.chat(earlier=[limited]).ask(FOLLOW_UP, as_of=DAY)
+    assert (answer.resolved, answer.window) == (RESOLVED, Window())
+
+
+def test_no_more_is_taken_up_than_follow_ups_can_refer_to(news):
+    kept = [turn_of(news.ask(question, as_of=DAY)) for question in (KREMLIN, FLOOD)]
+    long = [kept[0]] * 500 + [kept[1]] * LAST_TURNS
+    answer = news.chat(earlier=long).ask("And what did Kyiv say?", as_of=DAY)
+    assert answer == news.chat(earlier=[kept[1]] * LAST_TURNS).ask(FOLLOW_UP, as_of=DAY)
+    alone = news.chat(earlier=[kept[0], kept[1]], most=1).ask("Why?", as_of=DAY)
+    assert alone == news.chat(earlier=[kept[1]]).ask("Why?", as_of=DAY)
 
 
 # -- streams ----------------------------------------------------------------------------------

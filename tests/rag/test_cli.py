@@ -437,8 +437,23 @@ def test_passages_are_printed_with_their_scores_or_as_json(dateline, river):
     assert (hit["rank"], hit["uri"], hit["text"], hit["dense"]) == (1, "urn:a", RIVER, None)
     with Index.open(river) as index:
         assert [hit] == plain(NewsRAG(index).search("river Arrin", k=1, mode="lexical"))
-    nothing = dateline("search", "river", "-i", river, "--mode", "lexical", "--source", "Nobody")
-    assert (nothing.code, nothing.out) == (0, "no passage found\n")
+    for limit in ("--source", "--section", "--language"):
+        nothing = dateline("search", "river", "-i", river, "--mode", "lexical", limit, "Nobody")
+        assert (nothing.code, nothing.out) == (0, "no passage found\n")
+
+
+@pytest.mark.parametrize(
+    ("limits", "status"),
+    [
+        (("--section", "World", "--section", "sport", "--language", "en"), "answered"),
+        (("--section", "sport"), "abstained"),
+        (("--language", "de", "--language", "French"), "abstained"),
+    ],
+)
+def test_sections_and_languages_limit_an_answer(dateline, sample_path, limits, status):
+    question = "What does the Kremlin require of any settlement?"
+    found = dateline("ask", question, "-i", sample_path, "--as-of", "2025-11-30", "--json", *limits)
+    assert found.json["status"] == status
 
 
 @pytest.mark.parametrize(

@@ -245,6 +245,22 @@ def test_a_window_and_sources_limit_what_is_cited(news):
     assert (str(answer.window.since), str(answer.window.until)) == ("2025-11-02", "2025-11-02")
 
 
+@pytest.mark.parametrize("way", ["ask", "stream"])
+def test_sections_and_languages_limit_what_is_cited(news, sample, way):
+    question = "Who won the presidential election in Veltria?"
+
+    def asked(**limits):
+        if way == "ask":
+            return news.ask(question, **limits)
+        return list(news.stream(question, **limits))[-1]
+
+    answer = asked(sections=["Politics"], languages=["EN"])
+    assert answer.status is AnswerStatus.ANSWERED
+    assert {sample.versions(c.uri)[-1].section for c in answer.citations} == {"politics"}
+    for limits in ({"sections": ["sport"]}, {"languages": ["de"]}):
+        assert asked(**limits).status is AnswerStatus.ABSTAINED
+
+
 def test_what_another_paper_printed_too_is_named(index):
     text = "The river Arrin rose two metres overnight at Vale Cross. Nobody was hurt."
     index.add(

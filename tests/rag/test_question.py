@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Timestamp
+from index import Filter, Timestamp
 from index.errors import DatelineError
 from rag import QuestionError
 from rag.question import Question
@@ -56,19 +56,24 @@ def test_without_limits_a_question_is_asked_now_and_of_everything():
     before = int(datetime.now(UTC).timestamp())
     asked = Question.parse("Who won?")
     assert before <= asked.filter.as_of <= int(datetime.now(UTC).timestamp())
-    assert (asked.filter.since, asked.filter.until, asked.filter.sources) == (None, None, ())
+    assert asked.filter == Filter(as_of=asked.filter.as_of)
 
 
+@pytest.mark.parametrize("limit", ["sources", "sections", "languages"])
 @pytest.mark.parametrize(
-    ("sources", "read"),
+    ("given_names", "read"),
     [
         ("Meridian Press", ("Meridian Press",)),
         (["Northwire", "Courier"], ("Northwire", "Courier")),
         ((), ()),
+        (None, ()),
     ],
 )
-def test_one_source_may_be_given_by_its_name_alone(sources, read):
-    assert Question.parse("Who won?", sources=sources).filter.sources == read
+def test_one_name_may_be_given_alone(limit, given_names, read):
+    asked = Question.parse("Who won?", **{limit: given_names})
+    assert getattr(asked.filter, limit) == read
+    others = {"sources", "sections", "languages"} - {limit}
+    assert all(getattr(asked.filter, other) == () for other in others)
 
 
 @pytest.mark.parametrize(

@@ -142,9 +142,25 @@ def test_an_empty_index_gives_nothing(index, mode):
 
 
 @pytest.mark.parametrize("mode", list(Mode))
-def test_what_no_filter_lets_through_gives_nothing(index, mode):
+@pytest.mark.parametrize("limit", ["sources", "sections", "languages"])
+def test_what_no_filter_lets_through_gives_nothing(index, mode, limit):
     fill(index)
-    assert NewsRAG(index).search("dam", mode=mode, sources="Nobody") == []
+    assert NewsRAG(index).search("dam", mode=mode, **{limit: "Nobody"}) == []
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("section", ["world", "Sport", "health"])
+def test_a_limit_says_who_is_found_and_changes_no_score_of_an_engine(sample, mode, section):
+    news = NewsRAG(sample)
+    found = news.search(QUESTION, k=500, mode=mode, sections=section)
+    sections = {sample.versions(hit.uri)[-1].section for hit in found}
+    assert sections == {section.casefold()}
+    of_all = {hit.passage: hit for hit in news.search(QUESTION, k=500, mode=mode)}
+    common = [hit for hit in found if hit.passage in of_all]  # of copies another may stand for all
+    assert common
+    for hit in common:
+        assert hit.lexical in (of_all[hit.passage].lexical, None)
+        assert hit.dense in (pytest.approx(of_all[hit.passage].dense), None)
 
 
 @pytest.mark.parametrize("words", ["the of and", "?!", "zzyzx", "AND OR NOT", '"(*:~', "urn:1"])

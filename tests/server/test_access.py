@@ -6,10 +6,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rag import NewsRAG
+from rag.page.settings import PageSettings
 from rag.server.application import create_app
 from rag.server.buckets import MOST_CALLERS, Buckets
 from rag.server.keys import Keys, KeysError, Role, add_key, digest
 from rag.server.settings import ServerSettings
+from rag.server.users import Users, add_user
 from tests.server.calling import told
 from tests.server.conftest import LOCAL
 
@@ -115,6 +117,29 @@ def test_a_name_is_given_once(file):
         add_key(file, "ana", Role.READER)
     with pytest.raises(KeysError, match="is no name"):
         add_key(file, "ana maria", Role.READER)
+
+
+# -- people -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def users(tmp_path):
+    add_user(tmp_path / "users.txt", "ana", Role.EDITOR, "a long pass phrase")
+    return Users(tmp_path / "users.txt")
+
+
+def test_without_keys_programs_are_told_what_is_missing(index, users):
+    with TestClient(create_app(NewsRAG(index), users=users), LOCAL) as client:
+        assert "--api-keys" in told(client.get("/v1/stats"), 401)["detail"]
+        assert client.get("/healthz").status_code == 200
+
+
+def test_below_a_path_programs_find_what_they_look_for(index):
+    app = create_app(NewsRAG(index), page_settings=PageSettings(root_path="/news"))
+    with TestClient(app, LOCAL) as client:
+        assert client.get("/news/healthz").status_code == 200
+        assert client.get("/news/v1/stats").json()["articles"] == 0
+        assert client.get("/news/openapi.json").json()["servers"] == [{"url": "/news"}]
 
 
 @pytest.mark.parametrize("host", ["rebound.example", "127.0.0.1.example", "", "[::2]"])

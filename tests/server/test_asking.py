@@ -57,6 +57,8 @@ def test_a_question_without_an_answer_is_an_answer(client):
         ({"question": KREMLIN, "since": "2025-12", "until": "2025-11"}, "nothing lies between"),
         ({"question": KREMLIN, "freshness": "stale"}, "freshness"),
         ({"question": KREMLIN, "sources": "Northwire"}, "sources"),
+        ({"question": KREMLIN, "sections": "world"}, "sections"),
+        ({"question": KREMLIN, "languages": [""]}, "languages"),
         ({"question": "   "}, "empty"),
         (
             {
@@ -94,6 +96,21 @@ def test_a_search_gives_passages_with_their_scores(client):
     assert [candidate["rank"] for candidate in candidates] == [1, 2, 3]
     assert "flu" in candidates[0]["headline"]
     assert candidates[0]["dense"] > 0
+
+
+@pytest.mark.parametrize(
+    ("limits", "status"),
+    [
+        ({"sections": ["Sport", "World"], "languages": ["en", "de"]}, "answered"),
+        ({"sections": ["sport"]}, "abstained"),
+        ({"languages": ["de"]}, "abstained"),
+    ],
+)
+def test_an_answer_keeps_to_sections_and_languages(client, limits, status):
+    assert ask(client, **limits).json()["status"] == status
+    searched = {"q": KREMLIN, "as_of": AS_OF, **limits}
+    found = client.get("/v1/search", params=searched).json()["candidates"]
+    assert bool(found) == (limits.get("languages") != ["de"])
 
 
 def test_a_search_keeps_to_its_limits(client):

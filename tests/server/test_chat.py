@@ -89,11 +89,14 @@ def test_system_messages_and_parts_are_read_past(chat):
     assert got.dateline["question"] == KREMLIN
 
 
-def test_limits_come_in_the_extra_body(chat):
+@pytest.mark.parametrize(
+    "limits", [{"as_of": "2025-10-01"}, {"sections": ["sport"]}, {"languages": ["de"]}]
+)
+def test_limits_come_in_the_extra_body(chat, limits):
     got = chat.chat.completions.create(
         model="dateline",
         messages=[{"role": "user", "content": KREMLIN}],
-        extra_body={"as_of": "2025-10-01"},
+        extra_body=OPTIONS | limits,
     )
     assert got.choices[0].message.content.startswith("The corpus does not say.")
     assert (got.citations, got.search_results) == ([], [])

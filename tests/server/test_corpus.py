@@ -55,6 +55,7 @@ def test_stats_count_what_the_index_holds(client):
     stats = client.get("/v1/stats").json()
     assert (stats["articles"], stats["withdrawn"]) == (74, 1)
     assert stats["sources"]["Northwire"] == 41
+    assert (stats["sections"]["sport"], stats["languages"]) == (5, {"en": 74})
     assert stats["newest"].startswith("2025-11-27")
 
 

@@ -49,6 +49,7 @@ def test_the_last_event_is_the_answer_and_the_others_are_its_parts(streamed, cli
     assert by_name["citation"] == answer["citations"]
     assert by_name["understood"][0]["question"] == KREMLIN
     assert by_name["understood"][0]["as_of"] == answer["as_of"]
+    assert by_name["understood"][0]["sections"] == by_name["understood"][0]["languages"] == []
     assert by_name["candidates"][0]["candidates"][0]["rank"] == 1
 
 

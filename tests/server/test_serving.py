@@ -15,10 +15,12 @@ from playwright.sync_api import expect
 
 from index import Index
 from rag.server.keys import Role, add_key
+from rag.server.users import add_user
 from tests.page.launching import ROOT
 from tests.server.calling import AS_OF, KREMLIN, told
 
 PATIENT = 120  # seconds, where the machine may be busy
+LOCK = {"files": ("lock.txt", "The Quillon lock was repaired in eleven days, its keeper said.")}
 COMMAND = "from rag.cli import main; main()"
 
 
@@ -64,6 +66,7 @@ def test_the_page_stands_at_the_root_and_programs_beside_it(sample_path, tmp_pat
         told(client.get("/v1/ask"), 405)
         told(client.get("/", headers={"Host": "rebound.example"}), 400)
         told(client.post("/v1/articles", json={"text": "Planted."}), 403)
+        assert client.post("/page/files", files=LOCK).status_code == 403
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
     assert {entry["path"] for entry in log(tmp_path) if entry["message"] == "request"} >= {"/"}
@@ -137,11 +140,37 @@ def test_with_keys_the_page_asks_for_one_too(sample_path, tmp_path):
         assert client.get("/v1/stats", headers=bearer).status_code == 200
 
 
+def test_people_sign_in_on_the_page_and_programs_need_keys(sample_path, tmp_path):
+    index = shutil.copytree(sample_path, tmp_path / "newsindex")
+    bearer = {"Authorization": f"Bearer {add_key(tmp_path / 'keys.txt', 'p', Role.READER)}"}
+    add_user(tmp_path / "users.txt", "ana", Role.EDITOR, "a long pass phrase")
+    options = ("--api-keys", tmp_path / "keys.txt", "--auth", tmp_path / "users.txt")
+    with (
+        served(tmp_path, index, *options) as (url, _),
+        httpx.Client(base_url=url, timeout=PATIENT) as client,
+    ):
+        led = client.get("/", headers={"Accept": "text/html"})
+        assert (led.status_code, led.headers["location"]) == (303, "/page/sign-in")
+        assert client.get("/", headers=bearer).status_code == 401
+        told(client.get("/v1/stats"), 401)
+        assert client.get("/v1/stats", headers=bearer).json()["articles"] == 74
+        assert client.post("/page/files", files=LOCK).status_code == 401
+        client.post("/page/sign-in", data={"name": "ana", "password": "a long pass phrase"})
+        assert client.get("/config").json()["title"] == "Dateline"
+        told(client.get("/v1/stats"), 401)  # the cookie opens the page alone
+        assert "1 article added." in client.post("/page/files", files=LOCK).text
+        assert client.get("/v1/stats", headers=bearer).json()["articles"] == 75
+    callers = {(line.get("path"), line.get("caller")) for line in log(tmp_path)}
+    assert ("/page/files", "ana") in callers
+
+
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
         (["--host", "0.0.0.0"], "--api-keys"),
         (["--api-keys", "nowhere.txt"], "cannot be read"),
+        (["--auth", "nowhere.txt"], "the users in nowhere.txt cannot be read"),
+        (["--root-path", "news"], "write /news"),
         (["--host", "192.0.2.1", "--api-keys", "{keys}"], "nothing can listen"),
         (["--api-keys", "{keys}", "--allow-writes"], "give editors a key"),
     ],

@@ -70,6 +70,16 @@ def test_a_search_names_articles_that_can_be_read(tools):
     assert text in article.content[0].text
 
 
+@pytest.mark.parametrize("limits", [{"sections": ["sport"]}, {"languages": ["de"]}])
+def test_sections_and_languages_limit_the_tools(tools, limits):
+    answer = call(tools, "ask_news", question=KREMLIN, as_of=AS_OF, **limits)
+    assert answer.structured_content["status"] == "abstained"
+    found = call(tools, "search_news", query=KREMLIN, as_of=AS_OF, **limits)
+    articles = [hit["headline"] for hit in found.structured_content["candidates"]]
+    assert not any("Kremlin" in headline for headline in articles)
+    assert bool(articles) == ("sections" in limits)
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [

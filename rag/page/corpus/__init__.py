@@ -1,30 +1,42 @@
 """The corpus page: what the index holds, from when and from whom, and how it is kept current."""
 
 from index import Index, IndexStats
+from index.readers.languages import name_of
 from rag.page.corpus.counts import per_day
 from rag.page.corpus.feeds import feeds
 from rag.page.corpus.plots import bars, columns
-from rag.page.markup import Markup, join, tag
+from rag.page.markup import Markup, tag
 from rag.page.times import time_tag
 
 _SOURCES = 15
 
 
+def corpus_title() -> Markup:
+    """Return the page's heading."""
+    return tag("h2", "Corpus", id="corpus-title", tabindex=-1)
+
+
 def corpus(index: Index) -> Markup:
-    """Return the page; an index that is read for the first time is caught up with before."""
+    """Return what stands below the heading, and below the form to add if there is one.
+
+    An index that is read for the first time is caught up with before.
+    """
     stats = index.stats()
     if not stats.articles:
-        return tag("p", "The index is empty: add articles with dateline add.", class_="empty")
+        told = "The index is empty: add articles with dateline add."
+        return tag("div", tag("p", told, class_="empty"), id="holdings")
     days = per_day(index.view().columns)
     span = f"Articles per day, {days[0][0]} to {days[-1][0]}" if days else ""
-    return join(
-        tag("h2", "Corpus", id="corpus-title", tabindex=-1),
+    return tag(
+        "div",
         _facts(stats),
         tag("section", tag("h3", span), columns(days, span)) if days else None,
         _ranking("Articles by source", stats.sources),
         _ranking("Articles by section", stats.sections),
+        _ranking("Articles by language", _in_words(stats.languages)),
         tag("section", tag("h3", "Health"), _health(index, stats)),
         tag("section", tag("h3", "Feeds"), feeds(index.path)),
+        id="holdings",
     )
 
 
@@ -49,6 +61,10 @@ def _ranking(name: str, counted: dict[str, int]) -> Markup | None:
     rest = sum(counted.values()) - sum(count for _, count in shown)
     more = [(f"{len(counted) - len(shown)} others", rest)] if rest else []
     return tag("section", tag("h3", name), bars([*shown, *more], name))
+
+
+def _in_words(languages: dict[str, int]) -> dict[str, int]:
+    return {name_of(language): count for language, count in languages.items()}
 
 
 def _health(index: Index, stats: IndexStats) -> Markup:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from index import Timestamp
 from rag.answer import Answer
+from rag.page.choices import KINDS, chosen, label, ticked
 from rag.page.limits import PERIOD_NAMES, PERIODS, Limits
 from rag.page.markup import Markup, join, tag
 from rag.page.times import Asked, time_tag
@@ -45,17 +46,21 @@ def _parts(text: str, limits: Limits, answer: Answer) -> Iterable[Markup]:
     moment = time_tag(answer.as_of)
     yield _part("as_of", "As of", moment if pinned else join("now, ", moment))
     yield _part("period", "Published", _window(limits, answer))
-    chosen = ", ".join(limits.sources) or "all"
-    yield _part("sources", "Sources", chosen)
+    for kind, name in KINDS.items():
+        names = [label(kind, one) for one in chosen(limits, kind)]
+        yield _part(kind, name, ", ".join(names) or "all", bare=not names)
     yield _part("freshness", "Freshness", _freshness(limits, answer))
 
 
-def _part(field: str, name: str, value: Markup | str) -> Markup:
+def _part(field: str, name: str, value: Markup | str, *, bare: bool = False) -> Markup:
+    """Return a part; of a bare kind of names nothing is shown where the corpus has but one."""
     content = (tag("span", f"{name}: ", class_="name"), value)
-    label = f"Change {name.lower()}"
+    title = f"Change {name.lower()}"
     return tag(
         "li",
-        tag("button", content, type="button", data_do="change", data_field=field, title=label),
+        tag("button", content, type="button", data_do="change", data_field=field, title=title),
+        class_="bare" if bare else None,
+        data_kind=field,
     )
 
 
@@ -89,24 +94,18 @@ def _form(text: str, limits: Limits, turn: int) -> Markup:
 
     custom = bool(limits.since or limits.until)
     periods = [*PERIOD_NAMES.items(), ("dates", "Dates")]
-    chosen = "dates" if custom else limits.period
+    period = "dates" if custom else limits.period
     return tag(
         "form",
         field(
             "question", "Question", tag("textarea", text, name="question", rows=2, maxlength=1000)
         ),
         field("as_of", "As of", _date("as_of", limits.as_of)),
-        field("period", "Published", _choice("period", periods, chosen)),
+        field("period", "Published", _choice("period", periods, period)),
         field("since", "Since", _date("since", limits.since)),
         field("until", "Until", _date("until", limits.until)),
         field("freshness", "Freshness", _choice("freshness", FRESHNESS.items(), limits.freshness)),
-        tag(
-            "fieldset",
-            tag("legend", "Sources"),
-            tag("div", map(_check, limits.sources), class_="choices"),
-            tag("p", "None chosen means all.", class_="hint"),
-            class_="sources",
-        ),
+        ticked(limits),
         tag(
             "p",
             tag("button", "Ask again", type="submit", class_="primary"),
@@ -126,9 +125,3 @@ def _date(name: str, value: str) -> Markup:
 def _choice(name: str, options: Iterable[tuple[str, str]], chosen: str) -> Markup:
     listed = (tag("option", label, value=key, selected=key == chosen) for key, label in options)
     return tag("select", listed, name=name)
-
-
-def _check(name: str) -> Markup:
-    """Return a chosen source; the page's script puts the others beside it."""
-    box = tag("input", type="checkbox", name="sources", value=name, checked=True)
-    return tag("label", box, " ", tag("span", name, dir="auto"), class_="check")

@@ -21,6 +21,8 @@ Date = Annotated[
     Field(description="ISO 8601, also cut short: 2025, 2025-11, 2025-11-20, 2025-11-20T14:03Z."),
 ]
 SourceName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+SectionName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+LanguageTag = Annotated[str, StringConstraints(min_length=2, max_length=40)]
 
 KREMLIN = "What does the Kremlin require of any settlement?"
 
@@ -37,6 +39,17 @@ class Limits(Given):
     sources: list[SourceName] = Field(
         default=[], max_length=50, description="Only these sources, by name; none means all."
     )
+    sections: list[SectionName] = Field(
+        default=[],
+        max_length=50,
+        description="Only articles of these sections, by name; none means all.",
+    )
+    languages: list[LanguageTag] = Field(
+        default=[],
+        max_length=50,
+        description="Only articles in these languages: BCP 47 tags, of which `en` means `en-GB`, "
+        "too, or English names; none means all.",
+    )
     freshness: Freshness | None = Field(
         default=None,
         description="How fresh the answer should be; by default as the question's words say.",
@@ -50,6 +63,8 @@ class Limits(Given):
             "since": self.since,
             "until": self.until,
             "sources": self.sources,
+            "sections": self.sections,
+            "languages": self.languages,
             "freshness": self.freshness,
         }
 

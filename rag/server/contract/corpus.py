@@ -109,7 +109,12 @@ class StatsModel(Told):
     passages: int
     withdrawn: int
     sources: dict[str, int] = Field(description="Articles by source, most first.")
-    sections: dict[str, int]
+    sections: dict[str, int] = Field(
+        description="Articles by section, most first; one that is of several counts in each."
+    )
+    languages: dict[str, int] = Field(
+        description="Articles by language (BCP 47, without region), most first."
+    )
     oldest: str | None
     newest: str | None
     undated: int

@@ -27,6 +27,8 @@ class UnderstoodModel(Told):
     as_of: str
     window: WindowModel
     sources: list[str]
+    sections: list[str]
+    languages: list[str]
     freshness: Freshness
     reason: str = Field(description="Why it is to be so fresh, for people.")
 
@@ -41,6 +43,8 @@ class UnderstoodModel(Told):
             as_of=str(asked.as_of),
             window=WindowModel.of(asked.window),
             sources=asked.sources,
+            sections=asked.sections,
+            languages=asked.languages,
         )
 
 

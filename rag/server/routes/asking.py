@@ -13,6 +13,7 @@ from rag.asynchronous import Step
 from rag.errors import QuestionError
 from rag.followups import Turn
 from rag.server import sse
+from rag.server.attending import attended
 from rag.server.contract.answers import AnswerModel, CandidateModel, SearchModel
 from rag.server.contract.asking import AskRequest, SearchQuery
 from rag.server.contract.events import events
@@ -42,10 +43,12 @@ async def ask(
     """
     turns = conversation(asked)
     if not asked.stream and sse.MEDIA_TYPE not in request.headers.get("accept", ""):
-        answer = await service.answer(asked.question, conversation=turns, **asked.options)
+        working = service.answer(asked.question, conversation=turns, **asked.options)
+        answer = await attended(request, working)
         return AnswerModel.of_answer(answer, trace=asked.trace)
     steps = service.stream(asked.question, conversation=turns, **asked.options)
-    first = await anext(steps)  # what is wrong with the question is told with a status
+    # What is wrong with the question is told with a status.
+    first = await attended(request, anext(steps))
     return sse.response(_written(first, steps, request, trace=asked.trace))
 
 

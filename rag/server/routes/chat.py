@@ -4,12 +4,13 @@ from collections.abc import AsyncGenerator
 from copy import deepcopy
 
 import orjson
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from rag.answer import Answer
 from rag.server import sse
+from rag.server.attending import attended
 from rag.server.chatting import asked, chunks, completion, usage_of
 from rag.server.contract.chat import (
     MODEL,
@@ -34,13 +35,16 @@ router = APIRouter(tags=["OpenAI's chat protocol"])
         **responses(400, 413, 422),
     },
 )
-async def chat(sent: ChatRequest, service: Asked) -> ChatCompletion | StreamingResponse:
+async def chat(
+    sent: ChatRequest, request: Request, service: Asked
+) -> ChatCompletion | StreamingResponse:
     """Answer a question, a follow-up from the messages before it.
 
     The answer is whole before its stream begins: what was checked is never taken back.
     """
     question, turns = asked(sent.messages)
-    answer = await service.answer(question, conversation=turns, **sent.options)
+    working = service.answer(question, conversation=turns, **sent.options)
+    answer = await attended(request, working)
     count = service.news.index.embedder.count_tokens
     usage = usage_of(answer, sent.messages, count)
     if not sent.stream:

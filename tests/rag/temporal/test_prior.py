@@ -60,10 +60,9 @@ def test_an_open_end_favours_all_that_lies_beyond():
 
 
 def test_the_narrowed_filter_keeps_what_the_caller_asked_for():
-    only = Filter(as_of=200 * DAY, since=102 * DAY, until=300 * DAY, sources=("Herald",))
-    assert WEEK.narrowed(only) == Filter(
-        as_of=200 * DAY, since=102 * DAY, until=107 * DAY, sources=("Herald",)
-    )
+    names = {"sources": ("Herald",), "sections": ("world",), "languages": ("en",)}
+    only = Filter(as_of=200 * DAY, since=102 * DAY, until=300 * DAY, **names)
+    assert WEEK.narrowed(only) == Filter(as_of=200 * DAY, since=102 * DAY, until=107 * DAY, **names)
 
 
 AS_OF = "2025-06-12"

@@ -16,15 +16,18 @@ const waits = (on) => {
   root.classList.toggle("asking", on);
 };
 
+const REMEMBERED = 5; // turns that a follow-up may refer to
+
 const ask = (question, limits, turn = conversation.records.length + 1) => {
   if (pending || !question.trim()) return;
-  pending = { ask: crypto.randomUUID(), turn };
+  pending = { ask: newId(), turn };
   unanswered.keep({ question, limits, turn });
   waits(true);
   $("#more-limits").open = false;
   $("#welcome").hidden = true;
-  const memory = conversation.records.slice(0, turn - 1).map((record) => record.memory);
-  trigger("ask", { ...pending, question, limits, memory: memory.filter(Boolean) });
+  const earlier = conversation.records.slice(0, turn - 1).map((record) => record.memory);
+  const memory = earlier.filter(Boolean).slice(-REMEMBERED);
+  trigger("ask", { ...pending, question, limits, memory });
 };
 
 const apply = (update) => {
@@ -84,8 +87,8 @@ actions.example = (button) => ask(button.textContent, limitsIn($("#composer")));
 
 actions.stop = () => {
   if (!pending) return;
-  trigger("stop", {});
-  const { turn } = pending;
+  const { turn, ask: stopped } = pending;
+  call("stop", { ask: stopped });
   pending = null;
   unanswered.forget();
   waits(false);

@@ -12,10 +12,18 @@ actions.corpus = async () => {
   $("#desk").hidden = true;
   $("#corpus-page").hidden = false;
   corpusButton.setAttribute("aria-pressed", "true");
-  const { html, error } = await call("holdings");
+  const { html, form, error } = await call("holdings");
   if (error) $("#corpus-page").textContent = error;
-  else fill($("#corpus-page"), html);
+  else if ($("#adding")) put($("#corpus-page"), html); // what is being added goes on
+  else fill($("#corpus-page"), form + html);
   $("#corpus-title")?.focus();
+};
+
+const refreshCorpus = async () => {
+  visit();
+  if ($("#corpus-page").hidden) return;
+  const { html } = await call("holdings");
+  if (html && $("#holdings")) put($("#corpus-page"), html);
 };
 
 call("examples").then(({ html }) => html && fill($("#examples"), html));

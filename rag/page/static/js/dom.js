@@ -10,11 +10,16 @@ const announce = (text) => { $("#announcer").textContent = text; };
 // Asks the server's function of a name; without an answer the reader is told so.
 const call = async (name, sent = {}) => {
   try {
-    return await server[name](sent);
-  } catch {
-    return { error: "The server does not answer: is Dateline still running?" };
-  }
+    const answered = await server[name](sent);
+    if (answered !== undefined) return answered;
+  } catch { /* told below */ }
+  return { error: $("#refused").hidden ? SILENT : $("#refused span").textContent };
 };
+const SILENT = "The server does not answer: is Dateline still running?";
+
+// As crypto.randomUUID, which browsers do not offer to pages that come without TLS.
+const newId = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const scrollTo = (target, block = "nearest") =>
   target.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });

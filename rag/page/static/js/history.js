@@ -37,7 +37,7 @@ const forget = (id) => {
 };
 
 kept = () => {
-  conversation.id ??= crypto.randomUUID();
+  conversation.id ??= newId();
   conversation.title ||= conversation.records[0].question;
   sessionStorage.setItem("dateline:current", conversation.id);
   const { id, title, records } = conversation;

@@ -9,14 +9,21 @@ const limitsIn = (form) => {
     until: dates ? given.get("until") : "",
     period: dates ? "" : period,
     sources: given.getAll("sources"),
+    sections: given.getAll("sections"),
+    languages: given.getAll("languages"),
     freshness: given.get("freshness") ?? "",
   };
 };
 
+const ticked = (kind) => {
+  const boxes = $$(`#composer [data-kind="${kind}"] :checked`);
+  return boxes.length > 1 ? `${boxes.length} ${kind}` : boxes[0]?.parentElement.textContent.trim();
+};
+
 const noteLimits = () => {
-  const { as_of, sources, freshness } = limitsIn($("#composer"));
-  const count = sources.length > 1 ? `${sources.length} sources` : sources[0];
-  const parts = [as_of && `as of ${as_of}`, count, freshness].filter(Boolean);
+  const { as_of, freshness } = limitsIn($("#composer"));
+  const named = ["sources", "sections", "languages"].map(ticked);
+  const parts = [as_of && `as of ${as_of}`, ...named, freshness].filter(Boolean);
   $("#limit-note").textContent = parts.length ? ` · ${parts.join(" · ")}` : "";
   $("#dates").hidden = $("#composer").elements.period.value !== "dates";
 };
@@ -47,21 +54,25 @@ root.addEventListener("keydown", (event) => {
   $("summary", open).focus();
 });
 
+// Puts the names that the corpus has beside those of a form that were chosen.
+const offer = (fieldset) => {
+  const there = new Set($$("input", fieldset).map((input) => input.value));
+  for (const label of $$(`#composer [data-kind="${fieldset.dataset.kind}"] label`)) {
+    if (there.has($("input", label).value)) continue;
+    const other = label.cloneNode(true);
+    $("input", other).checked = false;
+    $(".choices", fieldset).append(other);
+  }
+};
+
 actions.change = (button) => {
   const turn = button.closest(".turn");
   const form = $(".understood form", turn);
-  const box = $(".choices", form);
-  const chosen = new Set($$("input", box).map((input) => input.value));
-  for (const label of $$("#source-choices label")) {
-    if (chosen.has($("input", label).value)) continue;
-    const other = label.cloneNode(true);
-    $("input", other).checked = false;
-    box.append(other);
-  }
+  $$("fieldset", form).forEach(offer);
   form.hidden = false;
   foldDates(form);
   const field = button.dataset.field;
-  const target = field === "sources" ? $(".choices input", form) : form.elements[field];
+  const target = $(`[data-kind="${field}"] input`, form) ?? form.elements[field];
   target?.focus();
 };
 

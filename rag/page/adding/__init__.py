@@ -1,0 +1,1 @@
+"""What editors add on the corpus page: files that they send, and web addresses."""
