@@ -60,9 +60,8 @@ def serve(
         PortTakenError: Another program listens there.
     """
     settings = settings or PageSettings()
-    stop, served = Event(), Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    served = Event()
+    ended = _ended()
     port = free_port(port)
     loading = Thread(target=_load, args=(news, served), name="loading", daemon=True)
     loading.start()
@@ -82,10 +81,24 @@ def serve(
     served.set()
     sys.stdout.write(f"Dateline is at http://{HOST}:{port} (Ctrl-C ends it)\n")
     sys.stdout.flush()
-    stop.wait()
+    ended.recv(1)
     adding.stop()
     page.close(verbose=False)
     adding.close()
+
+
+def _ended() -> socket.socket:
+    """Return a socket that has something to read once SIGINT or SIGTERM has come.
+
+    A lock would not do: a signal that comes just before the main thread begins to wait for one
+    is noticed when the wait is over, which is never.
+    """
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    signal.set_wakeup_fd(writer.detach(), warn_on_full_buffer=False)
+    return reader
 
 
 def free_port(wanted: int | None) -> int:
