@@ -1,6 +1,5 @@
 """Retrievers for other libraries, tested against these."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +9,7 @@ from index import Index
 from rag.adapters import langchain, llamaindex
 from rag.engine import NewsRAG
 from rag.errors import QuestionError
+from tests.running import run
 
 KREMLIN = "What does the Kremlin require of any settlement?"
 
@@ -35,7 +35,7 @@ def test_langchain_gets_the_passages_of_a_search(news, limits):
     searched = news.search(KREMLIN, k=4, **limits)
     assert [document.page_content for document in found] == [hit.text for hit in searched]
     assert all(exact(news, document.page_content, document.metadata) for document in found)
-    assert found == asyncio.run(retriever.ainvoke(KREMLIN))
+    assert found == run(retriever.ainvoke(KREMLIN))
 
 
 def test_llamaindex_gets_the_passages_of_a_search(news):
