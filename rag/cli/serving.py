@@ -175,7 +175,8 @@ def keys(
     ] = Path("dateline-keys.txt"),
 ) -> None:
     """Make an API key and print it; the file holds its hash. Delete its line to revoke it."""
-    from rag.server.keys import Role, add_key  # noqa: PLC0415
+    from rag.server.callers import Role  # noqa: PLC0415
+    from rag.server.keys import add_key  # noqa: PLC0415
 
     if role not in list(Role):
         raise typer.BadParameter(f"{role!r} is neither reader nor editor", param_hint="--role")

@@ -33,7 +33,7 @@ def add(
     file: FileOption = DEFAULT_FILE,
 ) -> None:
     """Add a user; the password is asked for, or read from stdin, and only its hash is kept."""
-    from rag.server.keys import Role  # noqa: PLC0415
+    from rag.server.callers import Role  # noqa: PLC0415
     from rag.server.users import add_user  # noqa: PLC0415
 
     if role not in list(Role):

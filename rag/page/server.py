@@ -22,7 +22,7 @@ from rag.page.door import Door, UnderPath
 from rag.page.headers import SecurityHeaders
 from rag.page.readers import HangUps, Readers
 from rag.page.settings import PageSettings
-from rag.server.keys import Role
+from rag.server.callers import Role
 from rag.server.users import Users
 
 HOST = "127.0.0.1"

@@ -14,7 +14,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.server.buckets import Buckets
-from rag.server.keys import Caller, Keys, KeysError, Role
+from rag.server.callers import Caller, Role
+from rag.server.keys import Keys, KeysError
 from rag.server.problems import TOO_LARGE, problem
 from rag.server.settings import ServerSettings
 

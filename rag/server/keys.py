@@ -3,42 +3,17 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from index.errors import DatelineError
+from rag.server.callers import NAME, Caller, CallersFile, Line, Role
 
 PREFIX = "dl_"
-_NAME = re.compile(r"[\w.@-]{1,64}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class KeysError(DatelineError):
     """The file of keys cannot be read, or a line of it is wrong."""
-
-
-class Role(StrEnum):
-    """What a caller may do."""
-
-    READER = "reader"
-    """Ask, search and read."""
-    EDITOR = "editor"
-    """Add and remove articles, too, and see what is withdrawn or under embargo."""
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who sent a request.
-
-    Args:
-        name: The key's name, or the address where no key is asked for.
-        role: What the caller may do.
-    """
-
-    name: str
-    role: Role
 
 
 def digest(key: str) -> str:
@@ -55,7 +30,7 @@ def new_key(name: str, role: Role) -> tuple[str, str]:
     Raises:
         KeysError: The name has other characters than letters, digits and ``. _ @ -``.
     """
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise KeysError(f"{name!r} is no name for a key: take letters, digits, '.', '_', '@', '-'")
     key = PREFIX + secrets.token_urlsafe(32)
     return key, f"{name} {role} {digest(key)}"
@@ -96,9 +71,15 @@ class Keys:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._state: tuple[int, int, int] | None = None
-        self._callers: dict[str, Caller] = {}
-        self._refresh()
+        self._file = CallersFile(
+            path,
+            kind="key",
+            form="name role sha256",
+            cure="`dateline keys NAME` makes such a line",
+            error=KeysError,
+            entry=_entry,
+        )
+        self._file.entries()
 
     def caller(self, key: str) -> Caller | None:
         """Return whose key it is; None if it is nobody's.
@@ -106,42 +87,19 @@ class Keys:
         Raises:
             KeysError: The file has become wrong.
         """
-        self._refresh()
         # Looked up by its hash: how long that takes tells nothing of the key.
-        return self._callers.get(digest(key))
+        return self._file.entries().get(digest(key))
 
     def names(self) -> list[str]:
-        """Return the names of the keys, sorted."""
-        return sorted(caller.name for caller in self._callers.values())
+        """Return the names of the keys, sorted.
 
-    def _refresh(self) -> None:
-        try:
-            found = self.path.stat()
-            state = (found.st_mtime_ns, found.st_size, found.st_ino)
-            if state == self._state:
-                return
-            self._callers = {}
-            self._callers = dict(self._read(self.path.read_text("utf-8")))
-        except (OSError, UnicodeDecodeError) as error:
-            self._callers = {}
-            raise KeysError(f"the keys in {self.path} cannot be read: {error}") from error
-        self._state = state
+        Raises:
+            KeysError: The file has become wrong.
+        """
+        return sorted(caller.name for caller in self._file.entries().values())
 
-    def _read(self, text: str) -> Iterator[tuple[str, Caller]]:
-        seen: set[str] = set()
-        for number, line in enumerate(text.splitlines(), 1):
-            parts = line.split()
-            if not parts or parts[0].startswith("#"):
-                continue
-            if len(parts) != 3 or not _NAME.fullmatch(parts[0]) or parts[1] not in list(Role):
-                raise KeysError(
-                    f"{self.path}, line {number}: not 'name role sha256' with a role of reader or "
-                    "editor; `dateline keys NAME` makes such a line"
-                )
-            name, role, hashed = parts
-            if not _DIGEST.fullmatch(hashed):
-                raise KeysError(f"{self.path}, line {number}: {name}'s hash has not 64 hex digits")
-            if name in seen:
-                raise KeysError(f"{self.path}, line {number}: there are two keys named {name}")
-            seen.add(name)
-            yield hashed, Caller(name, Role(role))
+
+def _entry(line: Line) -> tuple[str, Caller]:
+    if not _DIGEST.fullmatch(line.secret):
+        raise KeysError(f"{line.place}: {line.caller.name}'s hash has not 64 hex digits")
+    return line.secret, line.caller

@@ -1,16 +1,14 @@
 """The people who may use the page, from a file that holds no password itself."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import DatelineError
-from rag.server.keys import Caller, Role
+from rag.server.callers import NAME, Caller, CallersFile, Line, Role
 from rag.server.passwords import Hashed, PasswordError
 
-_NAME = re.compile(r"[\w.@-]{1,64}")
 _CURE = "`dateline users add NAME` makes such a line"
 
 
@@ -46,10 +44,11 @@ class Users:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._state: tuple[int, int, int] | None = None
-        self._users: dict[str, User] = {}
+        self._file = CallersFile(
+            path, kind="user", form="name role hash", cure=_CURE, error=UsersError, entry=_entry
+        )
         self._nobody = Hashed.nobodys()
-        self._refresh()
+        self._file.entries()
 
     def user(self, name: str) -> User | None:
         """Return the user of a name; None if there is none.
@@ -57,8 +56,7 @@ class Users:
         Raises:
             UsersError: The file has become wrong.
         """
-        self._refresh()
-        return self._users.get(name)
+        return self._file.entries().get(name)
 
     def check(self, name: str, password: str) -> User | None:
         """Return the user whose name and password these are; None if they are nobody's.
@@ -73,41 +71,21 @@ class Users:
         return found if fits else None
 
     def callers(self) -> list[Caller]:
-        """Return all users by name."""
-        return sorted((user.caller for user in self._users.values()), key=lambda one: one.name)
+        """Return all users by name.
 
-    def _refresh(self) -> None:
-        try:
-            found = self.path.stat()
-            state = (found.st_mtime_ns, found.st_size, found.st_ino)
-            if state == self._state:
-                return
-            self._users, self._state = {}, None
-            self._users = dict(self._read(self.path.read_text("utf-8")))
-        except (OSError, UnicodeDecodeError) as error:
-            self._users, self._state = {}, None
-            raise UsersError(f"the users in {self.path} cannot be read: {error}") from error
-        self._state = state
+        Raises:
+            UsersError: The file has become wrong.
+        """
+        found = (user.caller for user in self._file.entries().values())
+        return sorted(found, key=lambda one: one.name)
 
-    def _read(self, text: str) -> Iterator[tuple[str, User]]:
-        seen: set[str] = set()
-        for number, line in enumerate(text.splitlines(), 1):
-            parts = line.split()
-            if not parts or parts[0].startswith("#"):
-                continue
-            place = f"{self.path}, line {number}"
-            if len(parts) != 3 or not _NAME.fullmatch(parts[0]) or parts[1] not in list(Role):
-                raise UsersError(
-                    f"{place}: not 'name role hash' with a role of reader or editor; {_CURE}"
-                )
-            name, role, hashed = parts
-            if name in seen:
-                raise UsersError(f"{place}: there are two users named {name}")
-            seen.add(name)
-            try:
-                yield name, User(Caller(name, Role(role)), Hashed.read(hashed))
-            except PasswordError as error:
-                raise UsersError(f"{place}: {name}'s password is {error}; {_CURE}") from None
+
+def _entry(line: Line) -> tuple[str, User]:
+    name = line.caller.name
+    try:
+        return name, User(line.caller, Hashed.read(line.secret))
+    except PasswordError as error:
+        raise UsersError(f"{line.place}: {name}'s password is {error}; {_CURE}") from None
 
 
 def add_user(path: Path, name: str, role: Role, password: str) -> None:
@@ -118,7 +96,7 @@ def add_user(path: Path, name: str, role: Role, password: str) -> None:
             wrong or has such a name already, or it cannot be written.
         PasswordError: The password is too short or too long.
     """
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise UsersError(f"{name!r} is no name: take letters, digits, '.', '_', '@', '-'")
     hashed = Hashed.of(password)
     with _changing(path):

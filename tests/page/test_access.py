@@ -5,7 +5,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from rag.server.keys import Role
+from rag.server.callers import Role
 from rag.server.users import add_user
 from tests.page.conftest import KREMLIN, reply
 from tests.page.launching import program

@@ -15,7 +15,7 @@ from rag.page.adding.sending import plain_name
 from rag.page.adding.work import Adding, BusyError
 from rag.page.door import Door
 from rag.page.settings import PageSettings, UploadLimits
-from rag.server.keys import Role
+from rag.server.callers import Role
 from tests.index.web.server import serving
 from tests.page.payloads import PAYLOADS
 from tests.page.test_door import HERE, LOCAL, Loaded, page

@@ -9,7 +9,7 @@ from rag.page.adding.work import Adding
 from rag.page.door import VISITOR, Door, UnderPath
 from rag.page.door.sessions import IDLE, LONGEST, Sessions
 from rag.page.settings import PageSettings, PageSettingsError, page_settings
-from rag.server.keys import Caller, Role
+from rag.server.callers import Caller, Role
 from rag.server.passwords import Hashed
 from rag.server.users import Users, remove_user
 

@@ -9,7 +9,8 @@ from rag import NewsRAG
 from rag.page.settings import PageSettings
 from rag.server.application import create_app
 from rag.server.buckets import MOST_CALLERS, Buckets
-from rag.server.keys import Keys, KeysError, Role, add_key, digest
+from rag.server.callers import Role
+from rag.server.keys import Keys, KeysError, add_key, digest
 from rag.server.settings import ServerSettings
 from rag.server.users import Users, add_user
 from tests.server.calling import told
@@ -185,3 +186,13 @@ def test_callers_beyond_number_are_forgotten():
     for number in range(MOST_CALLERS):
         buckets.take(str(number))
     assert buckets.take("first") == 0.0
+
+
+def test_a_file_that_was_away_lets_in_whom_it_names(file):
+    key = add_key(file, "ana", Role.EDITOR)
+    keys = Keys(file)
+    away = file.rename(file.with_suffix(".away"))
+    with pytest.raises(KeysError, match="cannot be read"):
+        keys.caller(key)
+    away.rename(file)
+    assert keys.caller(key).name == "ana"

@@ -9,7 +9,8 @@ from index import Index, Reason, Verdict
 from index.feedback import MOST_COMMENT, MOST_QUESTION, new_id
 from rag import NewsRAG
 from rag.server.application import create_app
-from rag.server.keys import Keys, Role, add_key
+from rag.server.callers import Role
+from rag.server.keys import Keys, add_key
 from tests.server.calling import AS_OF, KREMLIN, told
 from tests.server.conftest import LOCAL
 

@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import expect
 
 from index import Index
-from rag.server.keys import Role, add_key
+from rag.server.callers import Role
+from rag.server.keys import add_key
 from rag.server.users import add_user
 from tests.page.launching import ROOT
 from tests.server.calling import AS_OF, KREMLIN, told

@@ -9,7 +9,8 @@ from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from rag.server.application import create_app
-from rag.server.keys import Keys, Role, add_key
+from rag.server.callers import Role
+from rag.server.keys import Keys, add_key
 from rag.server.running import ServeError, require_tools
 from tests.page.launching import ROOT
 from tests.running import run

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.server.keys import Caller, Role
+from rag.server.callers import Caller, Role
 from rag.server.passwords import Hashed, PasswordError
 from rag.server.users import Users, UsersError, add_user, remove_user
 from tests.page.launching import ROOT

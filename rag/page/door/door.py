@@ -16,7 +16,7 @@ from rag.page.door.signing import SIGN_IN, SIGN_OUT, Signing
 from rag.page.door.visitor import VISITOR, Visitor
 from rag.page.settings import PageSettings
 from rag.server.buckets import Buckets
-from rag.server.keys import Caller, Role
+from rag.server.callers import Caller, Role
 from rag.server.users import Users, UsersError
 
 _ASKING = ("/gradio_api/queue/join", *PATHS)

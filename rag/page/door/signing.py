@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from rag.page.door.sessions import LONGEST, Sessions
 from rag.page.markup import Markup, join, tag
 from rag.server.buckets import Buckets
-from rag.server.keys import Caller
+from rag.server.callers import Caller
 from rag.server.users import Users
 
 SIGN_IN = "/page/sign-in"

@@ -4,7 +4,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from rag.page.settings import UploadLimits
-from rag.server.keys import Caller, Role
+from rag.server.callers import Caller, Role
 
 
 @dataclass(frozen=True, slots=True)
