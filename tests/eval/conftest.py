@@ -61,9 +61,16 @@ def measured(retrieval, sample) -> Outcome:
 
 
 @pytest.fixture(scope="session")
-def opened(measured, cache):
+def index_path(measured, cache) -> Path:
+    """Where the index of the sample lies that was measured; nothing else may be in its cache."""
+    (made,) = cache.glob("eval/*/index")
+    return made
+
+
+@pytest.fixture(scope="session")
+def opened(index_path):
     """The index of the sample that was measured."""
-    with Index.open(next(cache.glob("eval/*/index"))) as index:
+    with Index.open(index_path) as index:
         yield index
 
 

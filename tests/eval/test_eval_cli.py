@@ -48,9 +48,11 @@ def test_the_sample_is_measured(measured):
         assert all(0 <= times["p50_ms"] <= times["p95_ms"] for times in stages.values())
 
 
-def test_the_same_index_gives_the_same_figures_and_is_made_once(measured, retrieval, small, cache):
+def test_the_same_index_gives_the_same_figures_and_is_made_once(
+    measured, retrieval, small, index_path
+):
     cached = retrieval(small)
-    given = retrieval(small, "--index", next(cache.glob("eval/*/index")))
+    given = retrieval(small, "--index", index_path)
     assert "passages in" in measured.stderr
     assert "indexed before" in cached.stderr
     assert given.stderr == ""

@@ -215,11 +215,11 @@ def test_the_evaluation_reads_what_was_exported(run, news, tmp_path):
     assert record["systems"]["default"]["answer_recall"] == 1.0
 
 
-def test_with_its_corpus_the_set_stands_alone(run, news, tmp_path, cache):
+def test_with_its_corpus_the_set_stands_alone(run, news, tmp_path):
     result = run("export", "set", "--with-corpus")
     assert "; 73 articles" in result.stdout
     assert result.stderr.rstrip().splitlines()[-2].endswith("dateline eval retrieval set")
-    command = ["retrieval", "set", "--cache", cache, "--json"]
+    command = ["retrieval", "set", "--cache", tmp_path / "cache", "--json"]
     measured = CliRunner().invoke(evaluation, [str(part) for part in command])
     record = json.loads(measured.stdout)
     assert (record["articles"], record["answerable"]) == (73, 2)

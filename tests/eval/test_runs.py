@@ -68,9 +68,9 @@ def test_a_run_that_cannot_be_written_says_so(tmp_path):
 
 
 @pytest.mark.parametrize("mode", Mode)
-def test_what_is_ranked_is_what_a_search_gives(small, measured, cache, mode):
+def test_what_is_ranked_is_what_a_search_gives(small, index_path, mode):
     topics = load(small).topics
-    with NewsRAG.open(next(cache.glob("eval/*/index"))) as news:
+    with NewsRAG.open(index_path) as news:
         run = rank(news, topics, mode)
         for topic in topics:
             found = news.search(topic.text, k=50, mode=mode, as_of=topic.as_of)
@@ -83,18 +83,17 @@ def test_what_is_ranked_is_what_a_search_gives(small, measured, cache, mode):
             assert len(shown) > 10
 
 
-def test_topics_that_the_number_of_passages_cuts_short_are_named(small, measured, cache):
+def test_topics_that_the_number_of_passages_cuts_short_are_named(small, index_path):
     topics = load(small).topics
-    path = next(cache.glob("eval/*/index"))
-    with NewsRAG.open(path, settings=Settings(candidates=5)) as news:
+    with NewsRAG.open(index_path, settings=Settings(candidates=5)) as news:
         assert rank(news, topics, Mode.LEXICAL).limited == {topic.id for topic in topics}
-    with NewsRAG.open(path) as news:  # the sample has fewer passages than are taken
+    with NewsRAG.open(index_path) as news:  # the sample has fewer passages than are taken
         assert rank(news, topics, Mode.DENSE).limited == set()
 
 
-def test_the_stages_of_a_timed_search_and_the_rest_are_the_whole(small, measured, cache):
+def test_the_stages_of_a_timed_search_and_the_rest_are_the_whole(small, index_path):
     topics = load(small).topics
-    with NewsRAG.open(next(cache.glob("eval/*/index"))) as news:
+    with NewsRAG.open(index_path) as news:
         times = time_queries({mode.value: (news, mode) for mode in Mode}, topics)
     for searches in times.values():
         assert len(searches) == len(topics)
