@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import tantivy
@@ -143,7 +143,12 @@ class Engine:
 
 def tokens(text: str) -> list[str]:
     """Return a text's tokens as the index sees them: folded, stemmed, without stop words."""
-    return [str(token) for token in _prose().analyze(text)]
+    return list(_analysed(text))
+
+
+@lru_cache(maxsize=1 << 14)  # a question looks at its passages' words time and again
+def _analysed(text: str) -> tuple[str, ...]:
+    return tuple(str(token) for token in _prose().analyze(text))
 
 
 def weighted(text: str, fields: Mapping[str, float], share: float = 1.0) -> Terms:

@@ -211,7 +211,7 @@ class Catalog(Database):
         Ids that the catalog does not hold are left out.
         """
         found = self._passages.get(ids)
-        versions = {key: self._versions.get(key) for key, _, _ in found.values()}
+        versions = self._versions.get_all(list({key for key, _, _ in found.values()}))
         return [
             (_passage(key, versions[found[key][0]], *found[key][1:]), versions[found[key][0]])
             for key in ids

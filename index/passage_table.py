@@ -1,15 +1,13 @@
 """The passages that can be found, with their embeddings: kept in the catalog."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Passage
-
-_CHUNK = 500  # bound parameters in one statement; SQLite's own limit is far above
+from index.sql import in_chunks
 
 
 class PassageTable:
@@ -75,12 +73,15 @@ class PassageTable:
     def get(self, ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
         """Return version, start and end of the passages with these ids, by id, if they exist."""
         marked = 'SELECT id, version, start, "end" FROM passages WHERE id IN ({})'
-        return {key: (version, start, end) for key, version, start, end in self._in(marked, ids)}
+        return {
+            key: (version, start, end)
+            for key, version, start, end in in_chunks(self._db, marked, ids)
+        }
 
     def vectors(self, ids: Sequence[int], dimension: int) -> NDArray[np.float32]:
         """Return the embeddings of passages that are there, shape (len(ids), dimension)."""
         marked = "SELECT passage, vector FROM embeddings WHERE passage IN ({})"
-        found: dict[int, bytes] = dict(self._in(marked, ids))
+        found: dict[int, bytes] = dict(in_chunks(self._db, marked, ids))
         raw = b"".join(found[key] for key in ids)
         return np.frombuffer(raw, "<f2").reshape(len(ids), dimension).astype(np.float32)
 
@@ -91,8 +92,3 @@ class PassageTable:
         )
         removed = self._db.execute("SELECT passage FROM removals WHERE seq > ?", (since,))
         return [key for (key,) in stored], [key for (key,) in removed]
-
-    def _in(self, marked: str, ids: Sequence[int]) -> Iterator[Any]:
-        for start in range(0, len(ids), _CHUNK):
-            chunk = [int(key) for key in ids[start : start + _CHUNK]]
-            yield from self._db.execute(marked.format(",".join("?" * len(chunk))), chunk)

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,6 +12,7 @@ from index.article import Article, Status, Version
 from index.chronology import ALWAYS, NEVER, Issue, in_order
 from index.errors import ArticleNotFoundError
 from index.export import first_issue
+from index.sql import in_chunks
 from index.times import Timestamp
 
 _TEXTS = (
@@ -19,6 +21,10 @@ _TEXTS = (
 _TIMES = ("published", "updated", "embargoed_until")
 _FIELDS = (*_TEXTS, *_TIMES, "status", "notices", "revision")
 _SELECTED = ", ".join(f"v.{name}" for name in _FIELDS)
+_WITH_KEYS = (
+    f"SELECT v.id, a.uri, v.number, v.superseded, v.live_to, {_SELECTED} FROM versions v "  # noqa: S608
+    "JOIN articles a ON a.id = v.article WHERE v.id IN ({})"
+)
 
 
 class Change(StrEnum):
@@ -197,19 +203,11 @@ class VersionTable:
 
     def get(self, key: int) -> Version:
         """Return the version with this key."""
-        uri, number, superseded, live_to, *values = self._db.execute(
-            f"SELECT a.uri, v.number, v.superseded, v.live_to, {_SELECTED} FROM versions v "  # noqa: S608
-            "JOIN articles a ON a.id = v.article WHERE v.id = ?",
-            (key,),
-        ).fetchone()
-        row = dict(zip(_FIELDS, values, strict=True))
-        for name in _TIMES:
-            row[name] = Timestamp.parse(row[name]) if row[name] else None
-        row["status"] = Status(row["status"])
-        row["notices"] = tuple(json.loads(row["notices"]))
-        # What is still to come, or held back, has not taken its place yet.
-        superseded = bool(superseded) and live_to <= time.time()
-        return Version(uri=uri, number=number, superseded=superseded, key=key, **row)
+        return self.get_all([key])[key]
+
+    def get_all(self, keys: Sequence[int]) -> dict[int, Version]:
+        """Return the versions with these keys, by key."""
+        return {row[0]: _version(*row) for row in in_chunks(self._db, _WITH_KEYS, keys)}
 
     def issues(self, key: int) -> tuple[Version, tuple[Article, ...]]:
         """Return a version, and what must be stored before it so that as much is known of it."""
@@ -248,6 +246,19 @@ class VersionTable:
         wins = rank >= (last, revision, status == Status.CORRECTED)
         changes = tuple(values) != _row_values(article) if wins else _first(article) < first
         return Effect(Change.UPDATED if changes else Change.UNCHANGED, stored, wins=wins)
+
+
+def _version(
+    key: int, uri: str, number: int, superseded: int, live_to: int, *values: str | int | None
+) -> Version:
+    row: dict[str, Any] = dict(zip(_FIELDS, values, strict=True))
+    for name in _TIMES:
+        row[name] = Timestamp.parse(row[name]) if row[name] else None
+    row["status"] = Status(row["status"])
+    row["notices"] = tuple(json.loads(row["notices"]))
+    # What is still to come, or held back, has not taken its place yet.
+    over = bool(superseded) and live_to <= time.time()
+    return Version(uri=uri, number=number, superseded=over, key=key, **row)
 
 
 _RANK = f"{{0}}ordering, {{0}}revision, {{0}}status = '{Status.CORRECTED}'"

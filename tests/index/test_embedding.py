@@ -1,0 +1,85 @@
+"""The embedder: one text's vector, whatever is read beside it and by how many threads."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import SentenceTransformerEmbedder
+from index.embedding import even_cuts
+
+TEXTS = [
+    f"{'The river Arrin rose overnight, and villages were cleared. ' * (n % 7)}Metre {n}."
+    for n in range(23)
+]
+
+
+@pytest.fixture(scope="module")
+def beside():
+    """An embedder that reads with three threads."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    made = SentenceTransformerEmbedder()
+    made.load()
+    torch.set_num_threads(before)
+    return made
+
+
+def test_vectors_stand_in_the_order_of_their_texts(beside):
+    together = beside.encode_documents(TEXTS)
+    alone = np.vstack([beside.encode_documents([text]) for text in TEXTS])
+    assert together.shape == (len(TEXTS), beside.identity.dimension)
+    assert np.sum(together * alone, axis=1) == pytest.approx(1, abs=2e-3)
+    assert np.linalg.norm(together, axis=1) == pytest.approx(1, abs=1e-5)
+    nearest = np.argmax(together @ alone.T, axis=1)
+    assert nearest.tolist() == list(range(len(TEXTS)))
+
+
+def test_no_text_gives_no_vector(beside):
+    assert beside.encode_documents([]).shape == (0, beside.identity.dimension)
+    assert beside.encode_queries([""]).shape == (1, beside.identity.dimension)
+
+
+def test_the_caller_keeps_its_number_of_threads(beside):
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        beside.encode_queries(["Who leads Veltria?"])
+        beside.encode_documents(TEXTS)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_many_may_call_at_once_from_the_first_on():
+    embedder = SentenceTransformerEmbedder()
+    with ThreadPoolExecutor(6) as pool:
+        vectors = list(pool.map(embedder.encode_documents, [TEXTS] * 6))
+    for one, other in pairwise(vectors):
+        assert np.array_equal(one, other)
+
+
+lengths = st.lists(st.integers(0, 500), min_size=1, max_size=40).map(
+    lambda values: np.array(sorted(values, reverse=True))
+)
+
+
+@given(lengths, st.integers(1, 12))
+def test_cuts_make_no_more_batches_than_asked_and_none_is_empty(values, most):
+    cuts = even_cuts(values, most)
+    assert len(cuts) < most
+    assert all(one < other for one, other in pairwise([0, *cuts, len(values)]))
+
+
+@given(lengths)
+def test_two_batches_are_as_even_as_any_cut_makes_them(values):
+    def dearest(cuts):
+        return max(len(batch) * int(batch[0]) for batch in np.split(values, cuts))
+
+    best = min(dearest([cut]) for cut in range(1, len(values))) if len(values) > 1 else None
+    chosen = dearest(even_cuts(values, 2))
+    assert chosen == min(dearest([]), best if best is not None else dearest([]))
