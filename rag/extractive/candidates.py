@@ -17,7 +17,7 @@ SHORTEST = 4
 
 _NO_NEWS = re.compile(
     r"\b(?:sign(?:ing)? up|subscribe|click|tap)\b.{0,40}\b(?:here|newsletters?|inbox)\b"
-    r"|\bnewsletter\b.{0,60}\b(?:sign|subscribe|inbox|here)\b|\bdelivered to your inbox\b"
+    r"|\bnewsletter\b.{0,60}\b(?:sign|subscribe|inbox|here)\b|\b(?:in|to) your inbox\b"
     r"|\bhere['’]s what (?:else )?you (?:need to|should) know\b"
     r"|\bcontributed to this (?:report|story)\b"
     r"|\bfollow (?:\S+ ){1,8}on (?:twitter|facebook|instagram|x)\b|@\w+\.?$"

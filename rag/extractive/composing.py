@@ -13,6 +13,7 @@ from rag.extractive.claims import claims
 from rag.extractive.dates import day_claims
 from rag.extractive.moving import newest_first
 from rag.extractive.offices import holder_first
+from rag.extractive.overviews import openings
 from rag.extractive.scoring import ScoredSentence
 from rag.extractive.sources import Copies, counted, differing
 from rag.extractive.verdicts import verdicts
@@ -73,7 +74,8 @@ class Composer:
 
         If independent sources contradict each other on the figure or the day that is asked for, or
         one says yes and one no, all lead, the newest first; else if a later article has another
-        figure, that leads. Who holds an office leads before its deputy.
+        figure, that leads. Who holds an office leads before its deputy; of what happened, the
+        openings of reports tell.
 
         Args:
             scored: The sentences, best first.
@@ -89,7 +91,8 @@ class Composer:
             chosen = choose(scored, self.settings, first, reserved=len(DIFFER.split()))
             return self._composed(chosen, scored, lead=DIFFER)
         ranked = newest_first(scored, claimed) if fresh else scored
-        chosen = choose(holder_first(ranked, asked), self.settings)
+        lead = openings(ranked, asked, terms)
+        chosen = choose(holder_first(ranked, asked), self.settings, lead)
         items = frozenset(range(len(chosen))) if asked.form is Form.LIST else frozenset()
         return self._composed(chosen, scored, items=items if len(chosen) > 1 else frozenset())
 

@@ -71,6 +71,7 @@ def test_candidates_are_the_sentences_in_reading_order_article_by_article():
         "Rain.",
         "Sign up here for the morning newsletter.",
         "Read more: how the dam was built in a year.",
+        "Get the five stories of the morning in your inbox.",
         "Here’s what else you need to know today.",
         "Wilma Dace contributed to this report from Harrow.",
     ],
