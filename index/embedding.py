@@ -32,6 +32,8 @@ BUNDLED = {
     )
 }
 HEADER_FORMAT = "headline, source, date / 1"
+_WORTH_A_BATCH = 400
+"""Characters. What a batch costs whatever is in it, some 4 ms, is spent one batch at a time."""
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 
 
@@ -254,8 +256,9 @@ class SentenceTransformerEmbedder:
         lengths = np.array([len(text) for text in texts])
         order = np.argsort(-lengths, kind="stable")
         fewest = math.ceil(len(texts) / self.batch_size)
-        cuts = even_cuts(lengths[order], math.ceil(fewest / self._threads) * self._threads)
-        return np.split(order, cuts)
+        even = math.ceil(fewest / self._threads) * self._threads
+        worth = max(1, int(lengths.sum()) // _WORTH_A_BATCH)
+        return np.split(order, even_cuts(lengths[order], min(even, worth)))
 
     @cached_property
     def _threads(self) -> int:

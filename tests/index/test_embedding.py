@@ -39,6 +39,15 @@ def test_vectors_stand_in_the_order_of_their_texts(beside):
     assert nearest.tolist() == list(range(len(TEXTS)))
 
 
+def test_there_are_as_many_batches_as_are_worth_it(beside):
+    def batches(count, characters):
+        return len(beside._batches(["x" * characters] * count))
+
+    assert [batches(1, 50), batches(6, 50), batches(8, 100), batches(8, 200)] == [1, 1, 2, 3]
+    assert batches(240, 600) % 3 == 0
+    assert 30 <= batches(240, 600) <= 33
+
+
 def test_no_text_gives_no_vector(beside):
     assert beside.encode_documents([]).shape == (0, beside.identity.dimension)
     assert beside.encode_queries([""]).shape == (1, beside.identity.dimension)
