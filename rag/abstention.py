@@ -3,10 +3,13 @@
 import json
 import math
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from rag.errors import WeightsError
@@ -48,12 +51,15 @@ class Tree(BaseModel):
                 raise ValueError("a tree's row points back, or at no row")
         return self
 
-    def adds(self, row: tuple[float, ...]) -> float:
-        """Return what the tree adds to the log odds of a row of evidence."""
-        at = 0
-        while (column := self.column[at]) >= 0:
-            at = self.left[at] if row[column] <= self.most[at] else self.right[at]
-        return self.value[at]
+    @property
+    def depth(self) -> int:
+        """How many steps it takes from the root to the farthest leaf."""
+        steps = [0] * len(self.column)
+        for row, (column, *ways) in enumerate(zip(self.column, self.left, self.right, strict=True)):
+            if column >= 0:
+                for way in ways:
+                    steps[way] = steps[row] + 1
+        return max(steps)
 
 
 class Abstention(BaseModel):
@@ -87,9 +93,52 @@ class Abstention(BaseModel):
         """
         if not found:
             return 0.0
-        row = tuple(found[name] for name in COLUMNS)
-        odds = self.offset + self.slope * (self.base + sum(tree.adds(row) for tree in self.trees))
+        forest, row = self._forest, np.array([found[name] for name in COLUMNS])
+        at = forest.roots
+        for _ in range(forest.depth):
+            left = row[forest.column[at]] <= forest.most[at]
+            at = np.where(left, forest.left[at], forest.right[at])
+        added = float(forest.value[at].sum())
+        odds = self.offset + self.slope * (self.base + added)
         return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, odds))))
+
+    @cached_property
+    def _forest(self) -> "_Forest":
+        """All trees in one table, so that all are walked at once."""
+        sizes = np.array([len(tree.column) for tree in self.trees], np.intp)
+        roots = np.cumsum(sizes) - sizes
+        rows = np.arange(sizes.sum())
+        column, left, right, most, value = (
+            np.array([number for tree in self.trees for number in getattr(tree, name)])
+            for name in ("column", "left", "right", "most", "value")
+        )
+        leaf, first = column < 0, np.repeat(roots, sizes)
+        return _Forest(
+            roots=roots,
+            column=np.where(leaf, 0, column).astype(np.intp),
+            most=most.astype(np.float64),
+            left=np.where(leaf, rows, left + first).astype(np.intp),
+            right=np.where(leaf, rows, right + first).astype(np.intp),
+            value=value.astype(np.float64),
+            depth=max((tree.depth for tree in self.trees), default=0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Forest:
+    """The rows of many trees: of each its number of a column, and the rows it leads to.
+
+    A leaf leads to itself. `roots` are the rows to begin with, `depth` is how many steps it takes
+    from there to any leaf.
+    """
+
+    roots: NDArray[np.intp]
+    column: NDArray[np.intp]
+    most: NDArray[np.float64]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    value: NDArray[np.float64]
+    depth: int
 
 
 @cache

@@ -1,6 +1,7 @@
 """Whether the corpus answers: the evidence, the file of trees, what an abstention names."""
 
 import json
+import math
 
 import pytest
 
@@ -50,6 +51,24 @@ def test_a_tree_sends_a_value_to_one_of_its_leaves(value, probability):
 def test_trees_add_up_and_are_scaled():
     twice = of(stump(), stump(), slope=0.5, offset=1.0).probability(row(**{COLUMNS[0]: 1.0}))
     assert twice == pytest.approx(0.9526, abs=1e-4)
+
+
+def test_trees_of_any_shape_are_walked_to_the_leaf_that_a_row_reaches():
+    leaf = {"column": (-1,), "most": (0.0,), "left": (0,), "right": (0,), "value": (0.25,)}
+    chain = {  # 0: a <= 1? leaf 1 : (2: b <= 2? leaf 3 : (4: a <= 3? leaf 5 : leaf 6))
+        "column": (0, -1, 1, -1, 0, -1, -1),
+        "most": (1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 0.0),
+        "left": (1, 0, 3, 0, 5, 0, 0),
+        "right": (2, 0, 4, 0, 6, 0, 0),
+        "value": (0.0, 0.5, 0.0, 1.0, 0.0, 1.5, 2.0),
+    }
+    assert [Tree.model_validate(tree).depth for tree in (leaf, stump(), chain)] == [0, 1, 3]
+    made = of(leaf, chain, stump(), leaf)
+    for a, b, reached in [(1, 9, 0.5), (2, 2, 1.0), (2, 3, 1.5), (4, 3, 2.0)]:
+        odds = 0.5 + reached + (2.0 if a > 0.5 else -2.0)
+        found = made.probability(row(**{COLUMNS[0]: float(a), COLUMNS[1]: float(b)}))
+        assert found == pytest.approx(1 / (1 + math.exp(-odds)))
+    assert of().probability(row()) == 0.5
 
 
 def test_without_evidence_nothing_is_answered():
