@@ -46,7 +46,8 @@ def openings(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> li
         asked: What is asked for; for any other question nothing is returned.
         terms: What the question is about.
     """
-    if not _ASKED.match(asked.asking):
+    form = _ASKED.match(asked.asking)
+    if form is None:
         return []
     best: dict[str, float] = {}
     begins: dict[str, list[ScoredSentence]] = {}
@@ -55,14 +56,14 @@ def openings(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> li
         if sentence.start < _OPENS:
             begins.setdefault(sentence.version.uri, []).append(sentence)
     found = []
-    for uri, sentences in begins.items():
-        named = [s for s in sentences if terms.coverage(s.tokens) > 0]
-        if named and max(best.values()) - best[uri] <= _NEAR:
+    for uri, score in best.items():
+        named = [s for s in begins.get(uri, ()) if terms.coverage(s.tokens) > 0]
+        if named and max(best.values()) - score <= _NEAR:
             opening = min(named, key=lambda s: s.start)
             found.append((opening, terms.coverage(opening.tokens | _headline(opening))))
     most = max((share for _, share in found), default=0.0)
     leading = [opening for opening, share in found if share >= most][:_ARTICLES]
-    if _LATEST.search(asked.asking):
+    if _LATEST.search(form[0]):  # not in the rest, which may be on New York
         leading.sort(key=moment, reverse=True)
     return leading
 

@@ -53,6 +53,20 @@ def test_no_text_gives_no_vector(beside):
     assert beside.encode_queries([""]).shape == (1, beside.identity.dimension)
 
 
+@pytest.mark.parametrize("count", [1, len(TEXTS)])
+def test_every_batch_is_read_by_one_thread(beside, monkeypatch, count):
+    model, seen = beside.load(), []
+
+    def encode(texts, **options):
+        seen.append((torch.get_num_threads(), len(texts)))
+        return np.ones((len(texts), beside.identity.dimension), np.float32)
+
+    monkeypatch.setattr(model, "encode_document", encode)
+    beside.encode_documents(TEXTS[:count])
+    assert {threads for threads, _ in seen} == {1}
+    assert sum(texts for _, texts in seen) == count
+
+
 def test_the_caller_keeps_its_number_of_threads(beside):
     before = torch.get_num_threads()
     torch.set_num_threads(2)

@@ -76,6 +76,15 @@ def test_an_opening_names_what_is_asked_about_and_stands_at_the_beginning():
     assert read([scrap, at("The dam broke at dawn.", 4.0, "urn:a", 900)]) == []
 
 
+def test_the_article_with_the_best_sentence_leads_wherever_its_opening_ranks():
+    found = [
+        at(LATER, 5.0, "urn:a", 500),
+        at("The dam of Tresk broke.", 4.5, "urn:b", 0),
+        at("The dam broke at dawn.", 4.0, "urn:a", 0),
+    ]
+    assert read(found) == ["The dam broke at dawn.", "The dam of Tresk broke."]
+
+
 def test_articles_that_hardly_answer_or_name_less_have_no_opening_to_show():
     near = at("The dam broke at dawn.", 5.0, "urn:a", 0)
     far = at("The dam of Tresk is for sale.", 1.0, "urn:b", 0)
@@ -94,6 +103,7 @@ def test_three_lead_the_newest_first_if_the_latest_is_asked_for():
     ]
     assert [text[-2] for text in read(found)] == ["a", "b", "c"]
     assert [text[-2] for text in read(found, "What is the latest on the dam?")] == ["b", "c", "a"]
+    assert [text[-2] for text in read(found, "What happened at the new dam?")] == ["a", "b", "c"]
 
 
 def test_nothing_found_has_no_opening():
@@ -101,8 +111,6 @@ def test_nothing_found_has_no_opening():
 
 
 def test_the_sample_tells_what_happened(news):
-    answer = news.ask("What happened to the Tern satellite?")
-    first = answer.citations[0]
+    first = news.ask("What happened in Harrow?").citations[0]
     assert first.start < 100
-    assert "placed the Tern satellite in orbit" in first.quote
-    assert len(answer.text.split()) <= 110
+    assert "to reach the Norland Cup final" in first.quote
