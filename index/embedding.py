@@ -309,6 +309,7 @@ def even_cuts(lengths: NDArray[np.int64], most: int) -> list[int]:
         lengths: Lengths of the texts, longest first.
         most: The highest number of batches.
     """
+    lengths = np.maximum(lengths, 1)  # an empty text is read, too
     low, high = int(lengths[0]), int(lengths[0]) * len(lengths)
     while low < high:
         cost = (low + high) // 2
@@ -322,7 +323,7 @@ def even_cuts(lengths: NDArray[np.int64], most: int) -> list[int]:
 def _cuts(lengths: NDArray[np.int64], cost: int) -> list[int]:
     """Return where each batch but the first begins, if none may cost more."""
     cuts, start = [], 0
-    while (start := start + max(1, cost // max(1, int(lengths[start])))) < len(lengths):
+    while (start := start + max(1, cost // int(lengths[start]))) < len(lengths):
         cuts.append(start)
     return cuts
 
