@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index import SentenceTransformerEmbedder
@@ -93,6 +93,7 @@ def lengths(shortest):
     )
 
 
+@settings(deadline=None)
 @given(lengths(0), st.integers(1, 12))
 @example(np.zeros(7, np.int64), 2)
 def test_cuts_make_no_more_batches_than_asked_and_none_is_empty(values, most):
@@ -101,6 +102,7 @@ def test_cuts_make_no_more_batches_than_asked_and_none_is_empty(values, most):
     assert all(one < other for one, other in pairwise([0, *cuts, len(values)]))
 
 
+@settings(deadline=None)
 @given(lengths(1))
 def test_two_batches_are_as_even_as_any_cut_makes_them(values):
     def dearest(cuts):
