@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2] / "eval" / "questions"
 SETS = sorted(folder.name for folder in ROOT.iterdir() if folder.is_dir())
 ANSWERED = ("answerable", "answerable-2", "answerable-3")
 UNANSWERED = ("unanswerable", "unanswerable-2", "unanswerable-3")
+CONTRAST = ("contrast", "contrast-wikinews")
+EARLIER = [name for name in SETS if name not in {*CONTRAST, "several"}]
 TYPES = {
     *("number", "who", "when", "where", "what", "why"),
     *("list", "yes-no", "comparison", "quote"),
@@ -42,7 +44,7 @@ def table(name: str) -> dict[str, int]:
 
 
 def test_the_sets_are_those_that_the_tests_know():
-    assert set(SETS) == {*ANSWERED, *UNANSWERED, "several", "timeless", "untimed"}
+    assert set(SETS) == {*ANSWERED, *UNANSWERED, *CONTRAST, "several", "timeless", "untimed"}
 
 
 def test_no_id_and_no_question_is_there_twice(sets):
@@ -78,6 +80,21 @@ def test_what_is_unanswered_has_a_day_a_kind_and_no_answer(sets, name):
         assert all(topic.metadata["near"] for topic in dataset.topics)
 
 
+@pytest.mark.parametrize("name", CONTRAST)
+def test_each_article_of_a_contrast_has_questions_with_an_answer_and_without(sets, name):
+    dataset = sets[name]
+    answered: dict[str, set[bool]] = {}
+    for topic in dataset.topics:
+        assert topic.as_of
+        assert (topic.kind == "told") == bool(topic.answers) == (not topic.unanswerable)
+        assert topic.kind == "told" or topic.kind in {"twin", "false-premise", "missing-detail"}
+        (uri,) = dataset.qrels[topic.id]
+        assert dataset.qrels[topic.id][uri] == (topic.kind == "told")
+        assert topic.metadata.get("near", []) == [uri] * topic.unanswerable
+        answered.setdefault(uri, set()).add(topic.unanswerable)
+    assert all(both == {False, True} for both in answered.values())
+
+
 def test_each_part_of_a_question_has_articles_of_its_own(sets):
     dataset = sets["several"]
     for topic in dataset.topics:
@@ -90,7 +107,7 @@ def test_each_part_of_a_question_has_articles_of_its_own(sets):
         assert dataset.qrels[topic.id] == dict.fromkeys(set.union(*parts), 1)
 
 
-@pytest.mark.parametrize("name", [*ANSWERED, *UNANSWERED, "several"])
+@pytest.mark.parametrize("name", [*ANSWERED, *UNANSWERED, *CONTRAST, "several"])
 def test_the_table_counts_the_questions(sets, name):
     of = (lambda topic: topic.metadata["type"]) if name in ANSWERED else (lambda topic: topic.kind)
     topics = sets[name].topics
@@ -98,7 +115,7 @@ def test_the_table_counts_the_questions(sets, name):
 
 
 def test_the_second_sets_are_written_after_articles_that_no_earlier_set_judges(sets):
-    earlier = [n for n in SETS if n != "several" and not n.endswith(("-2", "-3"))]
+    earlier = [n for n in EARLIER if not n.endswith(("-2", "-3"))]
     first = {uri for name in earlier for uri in sets[name].judged}
     answerable = sets["answerable-2"]
     written_after = {next(iter(answerable.qrels[topic.id])) for topic in answerable.topics}
@@ -106,10 +123,15 @@ def test_the_second_sets_are_written_after_articles_that_no_earlier_set_judges(s
 
 
 def test_the_third_set_is_written_after_articles_that_no_earlier_set_judges(sets):
-    earlier = [n for n in SETS if n != "several" and not n.endswith("-3")]
+    earlier = [n for n in EARLIER if not n.endswith("-3")]
     judged = {uri for name in earlier for uri in sets[name].judged}
     third = sets["answerable-3"]
     assert not judged & {next(iter(third.qrels[topic.id])) for topic in third.topics}
+
+
+def test_the_contrasts_are_about_articles_that_no_other_set_judges(sets):
+    judged = {uri for name in EARLIER for uri in sets[name].judged}
+    assert not judged & sets["contrast"].judged
 
 
 def test_a_sound_set_has_no_faults(opened, small_):
