@@ -5,9 +5,10 @@ for ranking sentences, and is never shown.
 """
 
 import re
+from collections.abc import Iterable
 
 from index.sentences import Span
-from rag.asked.kinds import NAMES, Asked, Kind
+from rag.asked.kinds import NAMES, Asked, Form, Kind
 from rag.asked.places import is_listed, places_of
 
 _SMALL = (
@@ -57,6 +58,14 @@ _AGE = re.compile(
     r"|\b\d+ (?:and|or) (?:over|older|under|younger)\b",
     re.I,
 )
+_DATED = re.compile(rf"{_MONTH}\s$")
+_IN_YEAR = re.compile(r"\b(?:in|since|until|from|by|of|late|early)\s$", re.I)
+_NOT_COUNTED = re.compile(
+    r"(?:st|nd|rd|th)\b|[ -](?:years?|months?|weeks?|days?)[ -]old\b"
+    rf"|\s?[ap]\.?m\b| {_MONTH}",
+    re.I,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,80})[”\"]|(?<!\w)[‘']([A-Z][^’']{2,60})[’'](?!\w)")
 _SPEECH = re.compile(
     r"[“\"][^”\"]{12,}|\b(?:said|says|told|added|wrote|tweeted|called|argued|warned|promised|urged|"
@@ -100,7 +109,9 @@ def spans(text: str, asked: Asked) -> list[Span]:
     """
     kind = asked.kind
     if patterns := _PATTERNS.get(kind):
-        return [Span(*match.span()) for pattern in patterns for match in pattern.finditer(text)]
+        found = _found(text, patterns)
+        counted = asked.form is Form.HOW_MANY and kind is Kind.NUMBER
+        return [span for span in found if _counts(text, span)] if counted else found
     if kind is Kind.PLACE:
         known = [Span(*match.span()) for match in places_of(asked.focus).finditer(text)]
         if is_listed(asked.focus):
@@ -112,6 +123,20 @@ def spans(text: str, asked: Asked) -> list[Span]:
         places = places_of("")
         return [name for name in names(text) if not places.fullmatch(text, *name)]
     return names(text) if kind in NAMES else []
+
+
+def _found(text: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
+    return [Span(*match.span()) for pattern in patterns for match in pattern.finditer(text)]
+
+
+def _counts(text: str, span: Span) -> bool:
+    """Return whether a figure may be a count: no age, ordinal, time of day, day or year."""
+    if _NOT_COUNTED.match(text, span.end):
+        return False
+    before = max(0, span.start - 12), span.start
+    if _YEAR.fullmatch(text, *span) and _IN_YEAR.search(text, *before):
+        return False
+    return _DATED.search(text, *before) is None
 
 
 def names(text: str) -> list[Span]:

@@ -14,6 +14,7 @@ from typing import ClassVar
 from index.lexical import TantivyIndex
 from rag.asked import Asked, Kind
 from rag.extractive.scoring import ScoredSentence
+from rag.extractive.tolls import asks_toll, beside_toll, toll
 from rag.extractive.written import WEEKDAYS
 from rag.terms import Terms
 
@@ -85,6 +86,31 @@ class Claim:
         other_than = self.unit == other.unit and self.value != other.value
         return other_than and not of_other_days(self.sentence.text, other.sentence.text)
 
+    def overtakes(self, older: "Claim") -> bool:
+        """Return whether it takes the place of an older one: it counts the same, and otherwise."""
+        return self.unit == older.unit and self.value != older.value
+
+
+@dataclass(frozen=True, slots=True)
+class TollClaim(Claim):
+    """How many died or were hurt.
+
+    Args:
+        total: Whether the figure is said to be of all: a later one that is not, and is smaller,
+            may be of some of them.
+    """
+
+    total: bool
+
+    def contradicts(self, other: Claim) -> bool:
+        """Return whether both are of all and differ."""
+        both = self.total and isinstance(other, TollClaim) and other.total
+        return both and Claim.contradicts(self, other)
+
+    def overtakes(self, older: Claim) -> bool:
+        """Return whether a toll has risen, or is said anew for all."""
+        return self.value > older.value or (self.total and self.value != older.value)
+
 
 def claims(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list[Claim]:
     """Return what some sentences claim, one figure each at most, in their order.
@@ -96,6 +122,8 @@ def claims(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list
     """
     if asked.kind not in _COUNTED:
         return []
+    if asks_toll(asked):
+        return _tolls(scored, asked, terms)
     plain = nameless(terms)
     if not plain.weights:
         return []
@@ -106,6 +134,24 @@ def claims(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list
         given = _figures(sentence, asked)
         if len({(claim.value, claim.unit) for claim in given}) == 1:
             found.append(given[0])
+    return found
+
+
+def _tolls(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list[Claim]:
+    """Return the tolls that sentences tell of the event, as the best one is taken to do."""
+    asking = beside_toll(asked)
+    left = {term: weight for term, weight in terms.weights.items() if term not in asking}
+    event = Terms(left, frozenset(left))
+    if not event.weights:
+        return []
+    found: list[Claim] = []
+    for sentence in scored:
+        told = toll(sentence.text, asked)
+        number = told and _FIGURE.fullmatch(told.figure)
+        if told is None or number is None:
+            continue
+        if about(sentence, event) or sentence is scored[0]:
+            found.append(TollClaim(sentence, _value(number), "", told.exact, told.total))
     return found
 
 
@@ -129,7 +175,7 @@ def nameless(terms: Terms) -> Terms:
 
 
 def about(sentence: ScoredSentence, terms: Terms) -> bool:
-    """Return whether a sentence's article holds the names of a question."""
+    """Return whether a sentence's article holds the names among some terms."""
     version = sentence.version
     tokens = frozenset(
         TantivyIndex.tokens(f"{version.headline}\n{version.dateline}\n{version.text}")

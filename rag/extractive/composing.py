@@ -14,6 +14,7 @@ from rag.extractive.dates import day_claims
 from rag.extractive.moving import newest_first
 from rag.extractive.offices import holder_first
 from rag.extractive.overviews import openings
+from rag.extractive.plans import done_first
 from rag.extractive.scoring import ScoredSentence
 from rag.extractive.sources import Copies, counted, differing
 from rag.extractive.verdicts import verdicts
@@ -74,8 +75,8 @@ class Composer:
 
         If independent sources contradict each other on the figure or the day that is asked for, or
         one says yes and one no, all lead, the newest first; else if a later article has another
-        figure, that leads. Who holds an office leads before its deputy; of what happened, the
-        openings of reports tell.
+        figure, that leads. Who holds an office leads before its deputy, what took place before
+        what was planned; of what happened, the openings of reports tell.
 
         Args:
             scored: The sentences, best first.
@@ -92,7 +93,8 @@ class Composer:
             return self._composed(chosen, scored, lead=DIFFER)
         ranked = newest_first(scored, claimed) if fresh else scored
         lead = openings(ranked, asked, terms)
-        chosen = choose(holder_first(ranked, asked), self.settings, lead)
+        ranked = done_first(holder_first(ranked, asked), asked)
+        chosen = choose(ranked, self.settings, lead)
         items = frozenset(range(len(chosen))) if asked.form is Form.LIST else frozenset()
         return self._composed(chosen, scored, items=items if len(chosen) > 1 else frozenset())
 

@@ -29,12 +29,14 @@ _COARSE = re.compile(
     re.IGNORECASE,
 )
 """What asks for no day, or for one of several."""
-_TO_COME = re.compile(r"\bwill\b|\b(?:is|are) \w.* (?:going|due|expected|scheduled|to)\b", re.I)
+TO_COME = re.compile(r"\bwill\b|\b(?:is|are) \w.* (?:going|due|expected|scheduled|to)\b", re.I)
+"""What asks for a day that lies ahead."""
 _DONE = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
-_SPEECH = re.compile(
+SPEECH = re.compile(
     r"\b(?:said|says|told|announced|added|wrote|reported|confirmed|tweeted|posted|warned|revealed"
     r"|stated|declared)(?: (?!that\b)[\w’']+){0,3}? ?(?:on|late|early|,)? ?$"
 )
+"""What stands before the day on which somebody said so."""
 _ASIDE = re.compile(r", [^,\0]{1,80}, ")
 _LOOSE = re.compile(
     r"\b(?:by|before|after|until|till|through|from|since|between|around|about|following|during"
@@ -128,7 +130,7 @@ def _claim(sentence: ScoredSentence, asked: Asked, terms: Terms, plain: Terms) -
     text, when = sentence.text, written(sentence.version)
     if when is None or text.endswith("?") or _otherwise(text, asked):
         return None
-    left = [m for m in _mentions(text) if not _SPEECH.search(text, 0, m[0].start)]
+    left = [m for m in _mentions(text) if not SPEECH.search(text, 0, m[0].start)]
     if len(left) != 1:
         return None
     (mention,) = left
@@ -203,6 +205,6 @@ def _of_weekday(sentence: ScoredSentence, day: Day, when: Written) -> date | Non
 
 def _fits(day: date, asked: Asked, when: Written) -> bool:
     """Return whether a day lies ahead or behind, as the question has it."""
-    if _TO_COME.search(asked.asking):
+    if TO_COME.search(asked.asking):
         return day >= when.first
     return day <= when.last or not _DONE.search(asked.asking)

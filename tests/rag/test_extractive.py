@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -289,7 +290,7 @@ def claimed(question, *texts, published=("2025-10-14", "2025-10-15", "2025-10-16
         sentence(text, 5.0 - n, f"urn:{n}", published=day, source=f"Paper {n}")
         for n, (text, day) in enumerate(zip(texts, published, strict=False))
     ]
-    tokens = TantivyIndex.tokens(question.replace("How many", ""))
+    tokens = TantivyIndex.tokens(re.sub("How many|were|was", "", question))
     names = frozenset(TantivyIndex.tokens("Arrin")) & frozenset(tokens)
     terms = Terms(weights=dict.fromkeys(tokens, 1.0), names=names)
     return found, claims(found, read_asked(question), terms)
@@ -312,7 +313,7 @@ def claimed(question, *texts, published=("2025-10-14", "2025-10-15", "2025-10-16
     ],
 )
 def test_a_figure_is_claimed_only_where_it_is_clear_what_it_counts(text, value):
-    _, found = claimed(TOLL, text)
+    _, found = claimed(TOLL, "The Arrin flood came at dawn.", text)
     assert [claim.value for claim in found] == ([] if value is None else [value])
 
 
