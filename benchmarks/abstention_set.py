@@ -5,7 +5,8 @@ Run from the repository root; each pair is an index and a question set in BEIR's
     python -m benchmarks.abstention_set OUT --set INDEX QUESTIONS --set INDEX QUESTIONS ...
 
 Answerable questions are also put to copies of their index that lack the answering articles, in
-OUT; the rows are written to OUT/rows.jsonl: id, question, as_of, index, answerable, kind, articles.
+OUT; the rows are written to OUT/rows.jsonl: id, question, as_of, index, answerable, kind, articles,
+weight.
 `dateline calibrate --rows OUT/rows.jsonl` fits abstention to them. Questions without a gold answer,
 or none of whose answers stand in a judged article, are left out: nobody can tell whether they lost
 theirs.
@@ -13,6 +14,7 @@ theirs.
 
 import argparse
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from eval.abstention.build import build
@@ -25,8 +27,13 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--set", nargs=2, action="append", type=Path, required=True)
     parser.add_argument("--parts", type=int, default=4)
+    parser.add_argument("--weight", nargs=2, action="append", default=[])
     options = parser.parse_args()
-    rows = balanced(build(options.set, options.out, options.parts))
+    weights = {name: float(weight) for name, weight in options.weight}
+    rows = [
+        replace(row, weight=weights.get(row.id.rpartition("/")[0], 1.0))
+        for row in balanced(build(options.set, options.out, options.parts))
+    ]
     write_rows(rows, options.out / "rows.jsonl")
     for kind, count in Counter(row.kind for row in rows).most_common():
         print(f"{kind} {count}")

@@ -16,7 +16,7 @@ from statistics import fmean
 from index.lexical import TantivyIndex
 from rag.asked import Asked, Kind, read_asked, spans
 from rag.extractive import ScoredSentence
-from rag.extractive.held import Stems, beside, held_spans
+from rag.extractive.held import around, words_of
 from rag.retrieval import Scored
 from rag.terms import Terms
 
@@ -42,6 +42,10 @@ COLUMNS = (
     "missing", "missing_name", "missing_word", "missing_number",  # what that article lacks
     "near_missing_name", "near_missing_word",  # what that sentence and its neighbours lack
     "sentence_missing_name",  # what that sentence lacks
+    "kinds", "article_kind",  # how many sentences hold what is of the kind that is asked for
+    "best_close", "best_nearness", "lead_nearness",  # terms around that, in a sentence
+    "article_beside", "article_nearness",  # in any of that article's
+    "any_beside", "any_close", "any_nearness",  # in any
     "absent",  # the weightiest term that nothing of what was found has
     "headline", "depth", "share", "margin", "lexical", "article",
     "mean_similarity", "similarity_ahead", "lexical_ahead",  # of the passages
@@ -106,10 +110,12 @@ def evidence(
     ages = {s.passage.id: _age(s, as_of) for s in sentences}
     focus = _tokens(asked.focus)
     asking = _part(terms, _tokens(asked.asking))
-    stems = Stems()
     dense = [one.dense or 0.0 for one in hits] or [0.0]
     bm25 = [one.lexical or 0.0 for one in hits] or [0.0]
     numbers = {t for t in terms.names if any(char.isdigit() for char in t)}
+    told = [around(one.sentence.text, words_of(one.sentence.text), asked, terms) for one in seen]
+    its = [one for one, s in zip(told, sentences, strict=True) if s.version.uri == uri]
+    in_best, in_lead = told[seen.index(best)], told[0]
     row = {
         "similarity": max(
             *(one.sentence.similarity for one in seen), *(one.dense or 0.0 for one in hits), 0.0
@@ -129,14 +135,14 @@ def evidence(
         "best_kind": best.kind,
         "best_focus": len(focus & best.near) / len(focus) if focus else 1.0,
         "best_headline": terms.coverage(heads[uri]),
-        "best_pairs": _pairs(question, best.sentence.text, terms, stems),
-        "best_beside": _beside(best.sentence.text, asked, terms, stems),
+        "best_pairs": _pairs(question, best.sentence.text, terms),
+        "best_beside": in_best.beside,
         "lead_similarity": lead.sentence.similarity,
         "lead_terms": lead.terms,
         "lead_near_terms": lead.near_terms,
         "lead_kind": lead.kind,
-        "lead_pairs": _pairs(question, lead.sentence.text, terms, stems),
-        "lead_beside": _beside(lead.sentence.text, asked, terms, stems),
+        "lead_pairs": _pairs(question, lead.sentence.text, terms),
+        "lead_beside": in_lead.beside,
         "article_terms": terms.coverage(article),
         "article_names": terms.name_coverage(article),
         "article_words": words.coverage(article) if words.weights else 1.0,
@@ -147,6 +153,16 @@ def evidence(
         "near_missing_name": _heaviest(terms, terms.names - best.near),
         "near_missing_word": _heaviest(terms, words.weights.keys() - best.near),
         "sentence_missing_name": _heaviest(terms, terms.names - best.sentence.tokens),
+        "kinds": float(sum(one.held for one in told)),
+        "article_kind": fmean(one.held for one in its),
+        "best_close": in_best.close,
+        "best_nearness": in_best.nearness,
+        "lead_nearness": in_lead.nearness,
+        "article_beside": max(one.beside for one in its),
+        "article_nearness": max(one.nearness for one in its),
+        "any_beside": max(one.beside for one in told),
+        "any_close": max(one.close for one in told),
+        "any_nearness": max(one.nearness for one in told),
         "absent": _heaviest(terms, terms.weights.keys() - every),
         "headline": max(terms.coverage(tokens) for tokens in heads.values()),
         "depth": math.log1p(best.sentence.start),
@@ -207,21 +223,15 @@ def _holds(text: str, asked: Asked, told: AbstractSet[str]) -> float:
     return float(any(not _tokens(text[part.start : part.end]) <= told for part in found))
 
 
-def _pairs(question: str, text: str, terms: Terms, stems: Stems) -> float:
+def _pairs(question: str, text: str, terms: Terms) -> float:
     """Return the share of the question's neighbouring terms that follow each other in a text.
 
     Up to two other words may stand between them. 1 if the question has no two terms.
     """
-    wanted = set(pairwise(t for _, t in stems.of(question) if t in terms.weights))
-    words = [token for _, token in stems.of(text) if token]
+    wanted = set(pairwise(t for _, t in words_of(question) if t in terms.weights))
+    words = [token for _, token in words_of(text) if token]
     close = {(one, two) for n, one in enumerate(words) for two in words[n + 1 : n + _CLOSE]}
     return len(wanted & close) / len(wanted) if wanted else 1.0
-
-
-def _beside(text: str, asked: Asked, terms: Terms, stems: Stems) -> float:
-    """Return the share of the terms that stand beside what may be the answer."""
-    words = stems.of(text)
-    return beside(words, held_spans(text, words, asked, terms), terms)
 
 
 def _before(sentence: ScoredSentence, since: int | None) -> float:

@@ -147,7 +147,7 @@ class Settings(BaseModel):
         description="Words that an answer has at most; its first sentence is never left out.",
     )
     answer_cutoff: float = Field(
-        default=0.005,
+        default=0.03,
         ge=0,
         le=1,
         description="How likely a further sentence must be, as a share of the best one's "

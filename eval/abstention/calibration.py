@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -53,9 +54,25 @@ class Measured:
         """Whether each is answerable, shape (n,)."""
         return np.array([row.answerable for row in self.rows])
 
+    @property
+    def weights(self) -> Matrix:
+        """What each counts in a fit, shape (n,)."""
+        return np.array([row.weight for row in self.rows])
+
 
 def measure(rows: Iterable[Row], settings: Settings) -> Measured:
-    """Ask every row and keep the evidence; a row for which nothing was found is left out."""
+    """Ask every row and keep the evidence; a row for which nothing was found is left out.
+
+    Whatever file the settings name is not read: it may be of another Dateline, which is why a new
+    one is made.
+    """
+    with TemporaryDirectory() as folder:
+        undecided = Path(folder) / "undecided.json"
+        undecided.write_text(_of_trees("").model_dump_json(), encoding="utf-8")
+        return _measured(rows, settings.model_copy(update={"abstention_file": str(undecided)}))
+
+
+def _measured(rows: Iterable[Row], settings: Settings) -> Measured:
     kept: list[Row] = []
     found: list[list[float]] = []
     by_index: dict[Path, list[Row]] = {}
@@ -83,7 +100,7 @@ def fit(measured: Measured, guessed: Matrix, made_by: str) -> Abstention:
         DatasetError: A class has too few rows.
     """
     odds = _logit(guessed)
-    platt = _platt().fit(odds[:, None], measured.answerable)
+    platt = _platt().fit(odds[:, None], measured.answerable, measured.weights)
     grown = _grown(measured, made_by)
     return grown.model_copy(
         update={
@@ -95,22 +112,27 @@ def fit(measured: Measured, guessed: Matrix, made_by: str) -> Abstention:
 
 def _grown(measured: Measured, made_by: str) -> Abstention:
     """Return trees that are not scaled yet."""
-    labels = measured.answerable
+    labels, weights = measured.answerable, measured.weights
     if min(labels.sum(), (~labels).sum()) < _LEAST:
         raise DatasetError(
             f"{labels.sum()} answerable and {(~labels).sum()} unanswerable questions: "
             f"at least {_LEAST} of each are needed to fit abstention"
         )
     model = GradientBoostingClassifier(**_GROWTH)
-    weight = np.where(labels, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
-    model.fit(measured.found, labels, sample_weight=weight)
+    half = len(labels) / 2
+    balance = np.where(labels, half / weights[labels].sum(), half / weights[~labels].sum())
+    model.fit(measured.found, labels, sample_weight=weights * balance)
+    return _of_trees(made_by, *(_tree(one, model.learning_rate) for one in model.estimators_[:, 0]))
+
+
+def _of_trees(made_by: str, *trees: Tree) -> Abstention:
     return Abstention(
         made_by=made_by,
         columns=COLUMNS,
         base=0.0,  # the classes weigh the same
         slope=1.0,
         offset=0.0,
-        trees=tuple(_tree(one, model.learning_rate) for one in model.estimators_[:, 0]),
+        trees=trees,
     )
 
 
@@ -163,8 +185,9 @@ def scaled(guessed: Matrix, measured: Measured, groups: Sequence[str]) -> Matrix
         groups: As for `cross_validated`.
     """
     odds, found = _logit(guessed)[:, None], np.zeros(len(guessed))
+    labels, weights = measured.answerable, measured.weights
     for train, test in _folds(measured, groups):
-        scale = _platt().fit(odds[train], measured.answerable[train])
+        scale = _platt().fit(odds[train], labels[train], weights[train])
         found[test] = scale.predict_proba(odds[test])[:, 1]
     return found
 

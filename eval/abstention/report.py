@@ -91,6 +91,20 @@ class Calibration:
         return {kind: (right[kind], count) for kind, count in all_.most_common()}
 
     @property
+    def by_weight(self) -> dict[float, tuple[float, Point]]:
+        """By what rows weigh in the fit, the area of those and what the threshold in force does."""
+        found = {}
+        for weight in sorted({row.weight for row in self.rows}, reverse=True):
+            of = [n for n, row in enumerate(self.rows) if row.weight == weight]
+            guessed = [self.guessed[n] for n in of]
+            labels = [self.answerable[n] for n in of]
+            found[weight] = (
+                auroc(guessed, labels) or 0.0,
+                point(self.threshold, guessed, labels),
+            )
+        return found
+
+    @property
     def counted(self) -> str:
         """How many rows of each class there are, and of how many groups."""
         yes = sum(self.answerable)
@@ -109,13 +123,14 @@ class Calibration:
             "threshold  answering P / R  abstaining P / R",
         ]
         for one in self.steps:
-            pairs = (
-                (one.answer_precision, one.answer_recall),
-                (one.abstain_precision, one.abstain_recall),
-            )
-            told = [" / ".join(map(share, pair)) for pair in pairs]
             mark = "  in force" if one.threshold == self.threshold else ""
-            lines.append(f"{one.threshold:.2f}       {told[0]}    {told[1]}{mark}")
+            lines.append(f"{one.threshold:.2f}       {_told(one)}{mark}")
+        if len(self.by_weight) > 1:
+            lines.append(f"weight in the fit, AUC, the same at {self.threshold:.2f}")
+            lines += [
+                f"{weight:<8g} {area:.3f} {_told(one)}"
+                for weight, (area, one) in self.by_weight.items()
+            ]
         lines.append(f"decided rightly at {self.threshold:.2f}, by kind")
         lines += [
             f"{kind} {right} of {count} ({right / count:.3f})"
@@ -128,6 +143,13 @@ class Calibration:
             if found.count
         ]
         return lines
+
+
+def _told(one: Point) -> str:
+    return (
+        f"{share(one.answer_precision)} / {share(one.answer_recall)}    "
+        f"{share(one.abstain_precision)} / {share(one.abstain_recall)}"
+    )
 
 
 def share(value: float | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ class Row:
         kind: Why it does or does not: `ANSWERABLE`, `REMOVED`, or the data set's kind.
         articles: URIs of the articles that are judged for it: those that answer it, and those
             that are near to it and do not.
+        weight: What it counts when abstention is fitted; figures count every row once.
+
+    Raises:
+        ValueError: The weight is not a positive number.
     """
 
     id: str
@@ -41,6 +46,12 @@ class Row:
     answerable: bool
     kind: str
     articles: tuple[str, ...] = ()
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse a weight that weighs nothing."""
+        if not 0 < self.weight < inf:
+            raise ValueError(f"a row cannot weigh {self.weight}")
 
 
 def row(
@@ -134,6 +145,7 @@ def read_rows(path: Path) -> list[Row]:
                     answerable=record["answerable"],
                     kind=record["kind"],
                     articles=tuple(record["articles"]),
+                    weight=float(record.get("weight", 1.0)),
                 )
             )
         except (ValueError, TypeError, KeyError) as error:

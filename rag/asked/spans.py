@@ -6,6 +6,7 @@ for ranking sentences, and is never shown.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from index.sentences import Span
 from rag.asked.kinds import NAMES, Asked, Form, Kind
@@ -65,6 +66,8 @@ _NOT_COUNTED = re.compile(
     rf"|\s?[ap]\.?m\b| {_MONTH}",
     re.I,
 )
+_RATED = frozenset({"offer", "bid", "bonus", "salary", "wage", "wages", "tariff", "rent", "fee"})
+"""Sums that are as often given as a share: a pay offer of 6.75%."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,80})[”\"]|(?<!\w)[‘']([A-Z][^’']{2,60})[’'](?!\w)")
 _SPEECH = re.compile(
@@ -100,15 +103,24 @@ _STARTS = frozenset(
 )
 
 
-def spans(text: str, asked: Asked) -> list[Span]:
+@lru_cache(maxsize=1024)
+def spans(text: str, asked: Asked) -> tuple[Span, ...]:
     """Return where a sentence holds what is of the kind that is asked for, in its order.
+
+    The sentences of one question are read more than once, so the last answers are kept.
 
     Args:
         text: The sentence.
         asked: What is asked for; for `Kind.ANY` nothing is found.
     """
+    return tuple(_spans(text, asked))
+
+
+def _spans(text: str, asked: Asked) -> list[Span]:
     kind = asked.kind
     if patterns := _PATTERNS.get(kind):
+        if kind is Kind.MONEY and asked.focus.rpartition(" ")[2] in _RATED:
+            patterns = (*patterns, _PERCENT)
         found = _found(text, patterns)
         counted = asked.form is Form.HOW_MANY and kind is Kind.NUMBER
         return [span for span in found if _counts(text, span)] if counted else found

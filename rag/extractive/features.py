@@ -12,7 +12,7 @@ from index.lexical import TantivyIndex
 from rag.asked import Asked, Form, Kind
 from rag.asked.kinds import FIGURES, NAMES
 from rag.extractive.candidates import Candidate, neighbours
-from rag.extractive.held import Held, Stems, beside, held_spans, in_focus
+from rag.extractive.held import Held, beside, held_spans, in_focus, words_of
 from rag.terms import Terms
 
 Column = NDArray[np.float64]
@@ -60,8 +60,7 @@ def by_words(
     """
     texts = [c.text for c in found]
     met = _Met(found, terms)
-    stems = Stems()
-    words = [stems.of(text) for text in texts]
+    words = [words_of(text) for text in texts]
     held = [held_spans(*pair, asked, terms) for pair in zip(texts, words, strict=True)]
     ranks = np.array([c.rank for c in found])
     ranks /= max(float(ranks.max()), 1e-9)

@@ -80,6 +80,8 @@ def found(text, question):
         ("How many birds were culled?", "A 29-year-old man culled 14,000.", ["14,000"]),
         ("How many were sold?", "On Oct 14, at 4 p.m., the 20th of 900 was sold.", ["900"]),
         ("How many were sold?", "Of those sold in 2016, 2016 were blue.", ["2016"]),
+        ("What is the latest pay offer?", "It offers 6.75% or $3.1.", ["$3.1", "6.75%"]),
+        ("What is the ransom?", "They ask 10% of $3.1.", ["$3.1"]),
         ("How much was paid?", "$3.1 million, 40 crowns each.", ["$3.1 million", "40 crowns"]),
         ("What share voted?", "About 64.2% voted, one in ten by post.", ["64.2%", "one in ten"]),
         ("When does it open?", "It opens on Monday, or next month.", ["Monday", "next month"]),

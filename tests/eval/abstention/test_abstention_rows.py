@@ -149,7 +149,7 @@ def test_a_row_names_the_articles_that_answer_it_and_those_that_are_near():
 def test_rows_survive_their_file_and_a_damaged_one_is_named(tmp_path):
     given = [
         about("a", "urn:ü"),
-        Row("b", "Wo?", Timestamp.parse("2025-11"), Path("j"), False, "x"),
+        Row("b", "Wo?", Timestamp.parse("2025-11"), Path("j"), False, "x", weight=0.25),
     ]
     write_rows(given, tmp_path / "rows.jsonl")
     assert read_rows(tmp_path / "rows.jsonl") == given
@@ -158,3 +158,21 @@ def test_rows_survive_their_file_and_a_damaged_one_is_named(tmp_path):
         file.write('{"id": "c"}\n')
     with pytest.raises(DatasetError, match=r"rows\.jsonl:3: not a row .*'question'"):
         read_rows(tmp_path / "rows.jsonl")
+
+
+@pytest.mark.parametrize("weight", [0.0, -1.0, float("inf"), float("nan")])
+def test_a_row_weighs_something(weight, tmp_path):
+    with pytest.raises(ValueError, match="cannot weigh"):
+        Row("a", "Who?", None, Path("i"), True, "answerable", weight=weight)
+    file = tmp_path / "rows.jsonl"
+    write_rows([about("a")], file)
+    file.write_text(file.read_text().replace('"weight":1.0', f'"weight":"{weight}"'))
+    with pytest.raises(DatasetError, match="cannot weigh"):
+        read_rows(file)
+
+
+def test_a_row_of_an_older_file_weighs_one(tmp_path):
+    file = tmp_path / "rows.jsonl"
+    write_rows([about("a")], file)
+    file.write_text(file.read_text().replace(',"weight":1.0', ""))
+    assert read_rows(file) == [about("a")]

@@ -6,10 +6,13 @@ from importlib.metadata import entry_points
 import pytest
 from typer.testing import CliRunner
 
+from eval.abstention.calibration import measure
 from eval.abstention.cli import calibrate
+from eval.abstention.rows import Row
 from eval.cli import app
 from eval.errors import DatasetError
 from rag import NewsRAG, Settings
+from rag.errors import WeightsError
 from tests.conftest import SAMPLE
 
 
@@ -63,3 +66,13 @@ def test_too_few_rows_are_refused_before_anything_is_written(tmp_path, sample_pa
 def test_it_is_a_command_of_its_own_too():
     (entry,) = entry_points(group="dateline.commands", name="calibrate")
     assert entry.load() is calibrate
+
+
+def test_a_file_for_other_evidence_does_not_stand_in_the_way_of_a_new_one(tmp_path, sample_path):
+    other = tmp_path / "other.json"
+    other.write_text('{"columns": ["similarity"]}')
+    settings = Settings(abstention_file=str(other))
+    with pytest.raises(WeightsError, match="make it anew with `dateline calibrate`"):
+        NewsRAG.open(sample_path, settings=settings)
+    asked = Row("a", "Who leads Veltria?", None, sample_path, True, "answerable", ())
+    assert measure([asked], settings).rows == (asked,)

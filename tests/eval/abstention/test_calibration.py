@@ -1,5 +1,6 @@
 """Abstention fitted to rows: what is learnt, and how its error is counted."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from eval.abstention.calibration import Measured, cross_validated, fit, scaled
 from eval.abstention.html_report import render
 from eval.abstention.report import Calibration
 from eval.abstention.rows import Row, groups
-from eval.answers.thresholds import point
+from eval.answers.thresholds import auroc, point
 from eval.errors import DatasetError
 from rag.abstention import Abstention
 from rag.evidence import COLUMNS
@@ -58,6 +59,36 @@ def test_what_tells_the_classes_apart_is_learnt_and_survives_its_file(measured, 
     assert least(measured.answerable, said) > 0.9
     assert read.made_by == "a test"
     assert model == fit(measured, guessed, "a test")
+
+
+def test_a_row_counts_by_its_weight(measured, guessed):
+    """Light rows that say the contrary change little, as heavy ones they decide."""
+
+    def fitted(weight):
+        contrary = [
+            replace(one, id=f"c{n}", answerable=not one.answerable, weight=weight)
+            for n, one in enumerate(measured.rows)
+        ]
+        both = Measured((*measured.rows, *contrary), np.vstack([measured.found] * 2))
+        unseen = guessed if weight < 1 else 1 - guessed
+        model = fit(both, np.tile(unseen, 2), "a test")
+        said = [model.probability(dict(zip(COLUMNS, row, strict=True))) for row in measured.found]
+        return auroc(said, measured.answerable)
+
+    assert fitted(0.01) > 0.9
+    assert fitted(100.0) < 0.1
+
+
+def test_figures_are_told_by_weight(measured):
+    rows = tuple(replace(row, weight=0.25 + 0.75 * (n < 80)) for n, row in enumerate(measured.rows))
+    guessed = tuple(float(row.answerable == (row.weight == 1.0)) for row in rows)
+    found = Calibration(rows, guessed, groups(rows), 0.5)
+    assert {weight: area for weight, (area, _) in found.by_weight.items()} == {1.0: 1.0, 0.25: 0.0}
+    lines = found.lines()
+    assert "1        1.000 1.000 / 1.000    1.000 / 1.000" in lines
+    assert "0.25     0.000 0.000 / 0.000    0.000 / 0.000" in lines
+    alone = Calibration(rows[:80], guessed[:80], groups(rows[:80]), 0.5)
+    assert not any(line.startswith("weight") for line in alone.lines())
 
 
 def test_unseen_rows_are_guessed_by_trees_that_did_not_see_their_group(measured, guessed):
