@@ -63,8 +63,7 @@ _DATED = re.compile(rf"{_MONTH}\s$")
 _IN_YEAR = re.compile(r"\b(?:in|since|until|from|by|of|late|early)\s$", re.I)
 _NOT_COUNTED = re.compile(
     r"(?:st|nd|rd|th)\b|[ -](?:years?|months?|weeks?|days?)[ -]old\b"
-    rf"|\s?[ap]\.?m\b| {_MONTH}",
-    re.I,
+    rf"|\s?(?i:[ap]\.?m)\b| {_MONTH}"
 )
 _RATED = frozenset({"offer", "bid", "bonus", "salary", "wage", "wages", "tariff", "rent", "fee"})
 """Sums that are as often given as a share: a pay offer of 6.75%."""

@@ -79,6 +79,7 @@ def found(text, question):
         ("How many ships wait?", "Nine ships and 1,200 sailors wait.", ["Nine", "1,200"]),
         ("How many birds were culled?", "A 29-year-old man culled 14,000.", ["14,000"]),
         ("How many were sold?", "On Oct 14, at 4 p.m., the 20th of 900 was sold.", ["900"]),
+        ("How many were hurt?", "Some 20 may have been hurt on 4 May.", ["20"]),
         ("How many were sold?", "Of those sold in 2016, 2016 were blue.", ["2016"]),
         ("What is the latest pay offer?", "It offers 6.75% or $3.1.", ["$3.1", "6.75%"]),
         ("What is the ransom?", "They ask 10% of $3.1.", ["$3.1"]),
