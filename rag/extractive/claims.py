@@ -98,13 +98,15 @@ class TollClaim(Claim):
     Args:
         total: Whether the figure is said to be of all: a later one that is not, and is smaller,
             may be of some of them.
+        named: Whether its sentence names the event, and does not only stand in a report of it.
     """
 
     total: bool
+    named: bool
 
     def contradicts(self, other: Claim) -> bool:
-        """Return whether both are of all and differ."""
-        both = self.total and isinstance(other, TollClaim) and other.total
+        """Return whether both are of the event, as far as can be told, and differ."""
+        both = all(isinstance(c, TollClaim) and (c.total or c.named) for c in (self, other))
         return both and Claim.contradicts(self, other)
 
     def overtakes(self, older: Claim) -> bool:
@@ -151,7 +153,8 @@ def _tolls(scored: Sequence[ScoredSentence], asked: Asked, terms: Terms) -> list
         if told is None or number is None:
             continue
         if about(sentence, event) or sentence is scored[0]:
-            found.append(TollClaim(sentence, _value(number), "", told.exact, told.total))
+            named = event.coverage(sentence.tokens) >= _ABOUT
+            found.append(TollClaim(sentence, _value(number), "", told.exact, told.total, named))
     return found
 
 

@@ -6,6 +6,7 @@ from index import Index
 from rag.asked import read_asked
 from rag.extractive.claims import claims
 from rag.extractive.moving import newest_first
+from rag.extractive.sources import differing
 from rag.extractive.tolls import asks_toll, toll
 from rag.terms import question_terms
 from tests.rag.test_extractive import sentence
@@ -115,6 +116,32 @@ def test_of_reports_with_the_last_toll_the_best_leads(lexical):
 def test_a_part_another_event_and_what_is_far_off_do_not_overtake(later, day, score, lexical):
     found = told((ROSE, "2025-10-15", 9.0), (later, day, score))
     assert leads(DIED, found, lexical) == ROSE
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "differ"),
+    [
+        ("The Arrin flood killed nine people.", "The Arrin flood killed four people.", True),
+        (FINAL, "The death toll of the Arrin flood rose to nine.", True),
+        (FINAL, "The Arrin flood killed nine people.", True),
+        ("The Arrin flood killed nine people.", "Two people died in a van.", False),
+        (
+            "The Arrin flood killed nine people.",
+            "Nine people were killed by the Arrin flood.",
+            False,
+        ),
+        ("The Arrin flood killed nine people on Monday.", "Arrin flood: four dead Tuesday.", False),
+    ],
+)
+def test_what_sources_say_of_the_event_differs_and_not_what_they_say_of_a_part(
+    one, two, differ, lexical
+):
+    found = [
+        sentence(text, 9.0 - n, f"urn:{n}", source=f"Paper {n}", published="2025-10-15")
+        for n, text in enumerate((one, two))
+    ]
+    made = claims(found, read_asked(DIED), question_terms(DIED, lexical))
+    assert bool(differing(made, lambda _version: frozenset())) is differ
 
 
 def test_a_toll_leads_before_what_tells_none(lexical):
