@@ -3,13 +3,15 @@
 Run from the repository root; each pair is an index and a question set in BEIR's layout:
 
     python -m benchmarks.abstention_set OUT --set INDEX QUESTIONS --set INDEX QUESTIONS ...
+                                        [--weight NUMBER]
 
 Answerable questions are also put to copies of their index that lack the answering articles, in
 OUT; the rows are written to OUT/rows.jsonl: id, question, as_of, index, answerable, kind, articles,
-weight.
-`dateline calibrate --rows OUT/rows.jsonl` fits abstention to them. Questions without a gold answer,
-or none of whose answers stand in a judged article, are left out: nobody can tell whether they lost
-theirs.
+weight, counted.
+`dateline calibrate --rows OUT/rows.jsonl` fits abstention to them, in which every row counts as
+much as its weight; it takes several such files, each balanced for itself. Questions without a gold
+answer, or none of whose answers stand in a judged article, are left out: nobody can tell whether
+they lost theirs.
 """
 
 import argparse
@@ -27,16 +29,16 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--set", nargs=2, action="append", type=Path, required=True)
     parser.add_argument("--parts", type=int, default=4)
-    parser.add_argument("--weight", nargs=2, action="append", default=[])
+    parser.add_argument("--weight", type=float, default=1.0)
     options = parser.parse_args()
-    weights = {name: float(weight) for name, weight in options.weight}
     rows = [
-        replace(row, weight=weights.get(row.id.rpartition("/")[0], 1.0))
+        replace(row, weight=row.weight * options.weight)
         for row in balanced(build(options.set, options.out, options.parts))
     ]
     write_rows(rows, options.out / "rows.jsonl")
+    counted = Counter(row.kind for row in rows if row.counted)
     for kind, count in Counter(row.kind for row in rows).most_common():
-        print(f"{kind} {count}")
+        print(f"{kind} {counted[kind]} counted, {count - counted[kind]} for the fit alone")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import random
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -22,6 +23,7 @@ from benchmarks.copies import judged
 from benchmarks.stream import Stream, generate
 from index import Filter, Index, SentenceTransformerEmbedder, Status
 from index.article import Article
+from index.embedding import Read
 
 
 class HashedWords(SentenceTransformerEmbedder):
@@ -36,6 +38,15 @@ class HashedWords(SentenceTransformerEmbedder):
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
 
     encode_queries = encode_documents
+
+    def read_documents(self, texts: Sequence[str]) -> Read:
+        """Return those vectors, and for a token that of what stands from it to the next."""
+        return Read(self.encode_documents(texts), [self._pieces(text) for text in texts])
+
+    def _pieces(self, text: str) -> NDArray[np.float32]:
+        places, count = self.token_places(text), self.count_tokens([text])[0] - self.special_tokens
+        cuts = [*map(places.start, range(count)), len(text)]
+        return self.encode_documents([text[start:end] for start, end in pairwise(cuts)])
 
 
 def state(index: Index) -> dict[str, object]:

@@ -6,13 +6,13 @@ import json
 import math
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +69,20 @@ class EmbedderIdentity:
         return f"{self.name} (weights {self.weights_sha256[:8]}…, {self.dimension} dimensions)"
 
 
+class Read(NamedTuple):
+    """Texts as an embedder reads them.
+
+    Args:
+        vectors: Their unit vectors, shape (texts, dimension).
+        tokens: For each text the unit vectors of its tokens in their context, shape (tokens,
+            dimension), special tokens and prompt left out: as many as `Embedder.token_places` tells
+            of, fewer of a text that is longer than the embedder reads.
+    """
+
+    vectors: NDArray[np.float32]
+    tokens: list[NDArray[np.float32]]
+
+
 class Embedder(Protocol):
     """Turns queries and documents into unit vectors whose inner product is their similarity."""
 
@@ -101,6 +115,10 @@ class Embedder(Protocol):
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape (len(texts), dimension)."""
+        ...
+
+    def read_documents(self, texts: Sequence[str]) -> Read:
+        """Return what `encode_documents` returns, with the vectors of the texts' tokens."""
         ...
 
 
@@ -227,29 +245,62 @@ class SentenceTransformerEmbedder:
         """Return the queries' unit vectors, shape (len(texts), dimension)."""
         return self._encode(texts, "encode_query")
 
+    def read_documents(self, texts: Sequence[str]) -> Read:
+        """Return the documents' unit vectors and those of their tokens, from one reading."""
+        vectors = np.zeros((len(texts), self.identity.dimension), np.float32)
+        tokens: list[NDArray[np.float32]] = [vectors] * len(texts)
+
+        def read(encode: Callable[..., Any], batch: NDArray[np.intp]) -> None:
+            for n, found in zip(batch, encode(output_value=None), strict=True):
+                vectors[n] = found["sentence_embedding"].float().numpy()
+                real = found["attention_mask"].bool()
+                tokens[n] = self._own(found["token_embeddings"][real].float().numpy(), texts[n])
+
+        self._in_batches(texts, "encode_document", read)
+        return Read(_unit(vectors), [_unit(of) for of in tokens])
+
+    def _own(self, tokens: NDArray[np.float32], text: str) -> NDArray[np.float32]:
+        """Return the tokens of the text itself, without special ones and those of a prompt."""
+        inside = tokens[self._tokens.leading : len(tokens) - self._tokens.trailing]
+        count = self.count_tokens([text])[0] - self.special_tokens
+        return inside[max(0, len(inside) - count) :]
+
     def _encode(self, texts: Sequence[str], method: str) -> NDArray[np.float32]:
         vectors = np.zeros((len(texts), self.identity.dimension), np.float32)
+
+        def read(encode: Callable[..., Any], batch: NDArray[np.intp]) -> None:
+            vectors[batch] = encode(convert_to_numpy=True, normalize_embeddings=True)
+
+        self._in_batches(texts, method, read)
+        return _unit(vectors)
+
+    def _in_batches(
+        self,
+        texts: Sequence[str],
+        method: str,
+        read: Callable[[Callable[..., Any], NDArray[np.intp]], None],
+    ) -> None:
+        """Have every batch of the texts read, each by one thread.
+
+        Args:
+            texts: The texts; of none nothing is read.
+            method: The model's method that reads them.
+            read: Takes that method with a batch's texts, and the batch's places.
+        """
         if not texts:
-            return vectors
+            return
         encode = getattr(self.load(), method)
         batches = self._batches(texts)
 
-        def read(batch: NDArray[np.intp]) -> None:
+        def one(batch: NDArray[np.intp]) -> None:
             with _one_thread():
-                vectors[batch] = encode(
-                    [texts[n] for n in batch],
-                    batch_size=len(batch),
-                    show_progress_bar=False,
-                    convert_to_numpy=True,
-                    normalize_embeddings=True,
-                )
+                mine = [texts[n] for n in batch]
+                read(partial(encode, mine, batch_size=len(batch), show_progress_bar=False), batch)
 
         if len(batches) == 1:
-            read(batches[0])
+            one(batches[0])
         else:
-            list(self._readers.map(read, batches))
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)  # bfloat16 norms are near 1 only
-        return vectors
+            list(self._readers.map(one, batches))
 
     def _batches(self, texts: Sequence[str]) -> list[NDArray[np.intp]]:
         """Return the places of the texts of each batch."""
@@ -392,3 +443,9 @@ def _hash_weights(folder: Path) -> str:
             while block := file.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors of length 1; those of bfloat16 are near it only."""
+    unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return unit

@@ -72,6 +72,11 @@ class Tokens:
         self._tokenizer = tokenizer
         self.special = int(tokenizer.num_special_tokens_to_add(is_pair=False))
         """Tokens that are added to every text, such as BERT's [CLS] and [SEP]."""
+        added = tokenizer.encode("a").special_tokens_mask
+        self.leading = added.index(0)
+        """How many of them stand before the text."""
+        self.trailing = self.special - self.leading
+        """How many stand behind it."""
 
     def starts(self, text: str) -> list[int]:
         """Return where each token starts, in characters; special tokens are left out."""

@@ -17,6 +17,7 @@ from index.lexical import TantivyIndex
 from rag.asked import Asked, Kind, read_asked, spans
 from rag.extractive import ScoredSentence
 from rag.extractive.held import around, words_of
+from rag.extractive.likeness import weighed_words
 from rag.retrieval import Scored
 from rag.terms import Terms
 
@@ -46,6 +47,7 @@ COLUMNS = (
     "best_close", "best_nearness", "lead_nearness",  # terms around that, in a sentence
     "article_beside", "article_nearness",  # in any of that article's
     "any_beside", "any_close", "any_nearness",  # in any
+    "best_likeness", "likeness", "unlike",  # how near tokens come to the question's words
     "absent",  # the weightiest term that nothing of what was found has
     "headline", "depth", "share", "margin", "lexical", "article",
     "mean_similarity", "similarity_ahead", "lexical_ahead",  # of the passages
@@ -116,6 +118,8 @@ def evidence(
     told = [around(one.sentence.text, words_of(one.sentence.text), asked, terms) for one in seen]
     its = [one for one, s in zip(told, sentences, strict=True) if s.version.uri == uri]
     in_best, in_lead = told[seen.index(best)], told[0]
+    weights = [weight for _, _, weight in weighed_words(question, terms)]
+    nearest = [max(one) for one in zip(*(s.likeness for s in sentences if s.likeness), strict=True)]
     row = {
         "similarity": max(
             *(one.sentence.similarity for one in seen), *(one.dense or 0.0 for one in hits), 0.0
@@ -163,6 +167,9 @@ def evidence(
         "any_beside": max(one.beside for one in told),
         "any_close": max(one.close for one in told),
         "any_nearness": max(one.nearness for one in told),
+        "best_likeness": _mean(best.sentence.likeness, weights),
+        "likeness": _mean(nearest, weights),
+        "unlike": min(nearest, default=0.0),
         "absent": _heaviest(terms, terms.weights.keys() - every),
         "headline": max(terms.coverage(tokens) for tokens in heads.values()),
         "depth": math.log1p(best.sentence.start),
@@ -246,6 +253,11 @@ def _part(terms: Terms, tokens: AbstractSet[str]) -> Terms:
     """Return those of the terms that are among the tokens, all if none is."""
     weights = {term: weight for term, weight in terms.weights.items() if term in tokens}
     return Terms(weights or terms.weights, frozenset())
+
+
+def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    """Return the weighted mean; 0 if there are no values."""
+    return fmean(values, weights) if values else 0.0
 
 
 def _heaviest(terms: Terms, missing: AbstractSet[str]) -> float:

@@ -56,8 +56,11 @@ class Measured:
 
     @property
     def weights(self) -> Matrix:
-        """What each counts in a fit, shape (n,)."""
-        return np.array([row.weight for row in self.rows])
+        """What each counts in a fit, shape (n,); both classes count the same."""
+        labels, weights = self.answerable, np.array([row.weight for row in self.rows])
+        half = len(labels) / 2
+        yes, no = weights[labels].sum(), weights[~labels].sum()
+        return weights * np.where(labels, half / yes if yes else 0.0, half / no if no else 0.0)
 
 
 def measure(rows: Iterable[Row], settings: Settings) -> Measured:
@@ -112,16 +115,14 @@ def fit(measured: Measured, guessed: Matrix, made_by: str) -> Abstention:
 
 def _grown(measured: Measured, made_by: str) -> Abstention:
     """Return trees that are not scaled yet."""
-    labels, weights = measured.answerable, measured.weights
+    labels = measured.answerable
     if min(labels.sum(), (~labels).sum()) < _LEAST:
         raise DatasetError(
             f"{labels.sum()} answerable and {(~labels).sum()} unanswerable questions: "
             f"at least {_LEAST} of each are needed to fit abstention"
         )
     model = GradientBoostingClassifier(**_GROWTH)
-    half = len(labels) / 2
-    balance = np.where(labels, half / weights[labels].sum(), half / weights[~labels].sum())
-    model.fit(measured.found, labels, sample_weight=weights * balance)
+    model.fit(measured.found, labels, sample_weight=measured.weights)
     return _of_trees(made_by, *(_tree(one, model.learning_rate) for one in model.estimators_[:, 0]))
 
 
@@ -153,19 +154,20 @@ def _logit(guessed: Matrix) -> Matrix:
     return np.log(clipped / (1 - clipped))
 
 
-def cross_validated(measured: Measured, groups: Sequence[str]) -> Matrix:
+def cross_validated(measured: Measured, groups: Sequence[str], seed: int = 0) -> Matrix:
     """Return the probability of each row by trees that were grown without its group.
 
     Args:
         measured: Rows of both classes.
         groups: One for each row (`eval.abstention.rows.groups`); rows of one group stay in one
             fold.
+        seed: By which the groups are dealt into folds.
 
     Raises:
         DatasetError: A class has too few rows, or all rows are of one group.
     """
     guessed = np.zeros(len(measured.rows))
-    for train, test in _folds(measured, groups):
+    for train, test in _folds(measured, groups, seed):
         part = Measured(tuple(measured.rows[n] for n in train), measured.found[train])
         grown = _grown(part, "")
         guessed[test] = [
@@ -174,7 +176,7 @@ def cross_validated(measured: Measured, groups: Sequence[str]) -> Matrix:
     return guessed
 
 
-def scaled(guessed: Matrix, measured: Measured, groups: Sequence[str]) -> Matrix:
+def scaled(guessed: Matrix, measured: Measured, groups: Sequence[str], seed: int = 0) -> Matrix:
     """Return guesses scaled as `fit` scales them, each by a scale that was fitted without it.
 
     They are what the fitted file would say of rows like these; the folds are those of the guesses.
@@ -183,16 +185,17 @@ def scaled(guessed: Matrix, measured: Measured, groups: Sequence[str]) -> Matrix
         guessed: What `cross_validated` returned.
         measured: The rows.
         groups: As for `cross_validated`.
+        seed: The same.
     """
     odds, found = _logit(guessed)[:, None], np.zeros(len(guessed))
     labels, weights = measured.answerable, measured.weights
-    for train, test in _folds(measured, groups):
+    for train, test in _folds(measured, groups, seed):
         scale = _platt().fit(odds[train], labels[train], weights[train])
         found[test] = scale.predict_proba(odds[test])[:, 1]
     return found
 
 
-def _folds(measured: Measured, groups: Sequence[str]) -> Iterator[tuple[Places, Places]]:
+def _folds(measured: Measured, groups: Sequence[str], seed: int) -> Iterator[tuple[Places, Places]]:
     """Yield the rows to learn from and those to guess, by their places."""
     count = min(FOLDS, len(set(groups)))
     if count < 2:
@@ -200,7 +203,7 @@ def _folds(measured: Measured, groups: Sequence[str]) -> Iterator[tuple[Places, 
             "all questions share their articles, so that none can be guessed from the others: "
             "calibrate on questions about more articles"
         )
-    folds = GroupKFold(count, shuffle=True, random_state=0)
+    folds = GroupKFold(count, shuffle=True, random_state=seed)
     yield from folds.split(measured.found, measured.answerable, groups)
 
 

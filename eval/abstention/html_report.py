@@ -35,7 +35,9 @@ def render(found: Calibration) -> str:
             tag("h2", "Figures"),
             _figures(found),
             *_reliability(found),
+            tag("h2", "Thresholds"),
             *_thresholds(found),
+            *_files(found),
             tag("h2", "By kind"),
             _kinds(found),
             tag("h2", "Recipe"),
@@ -102,7 +104,15 @@ def _reliability(found: Calibration) -> list[Html]:
     ]
 
 
-def _thresholds(found: Calibration) -> list[Html]:
+def _files(found: Calibration) -> list[Html]:
+    parts = []
+    for name, part in found.by_file.items():
+        counted = f"{part.counted}; AUC {part.area:.3f}, calibration error {part.error:.3f}."
+        parts += [tag("h2", f"Of {name}"), tag("p", counted), *_thresholds(part, f" with {name}")]
+    return parts
+
+
+def _thresholds(found: Calibration, of: str = "") -> list[Html]:
     lines = [
         [
             Point(one.threshold, value, f"{label} {value:.3f} from {one.threshold:.3f}", n)
@@ -114,7 +124,7 @@ def _thresholds(found: Calibration) -> list[Html]:
     legend = [
         tag("li", tag("i", class_=f"c{n % COLOURS}"), label) for n, (label, _) in enumerate(_LINES)
     ]
-    title = "What each threshold does"
+    title = f"What each threshold does{of}"
     rows: list[tuple[object, ...]] = [
         (
             f"{one.threshold:g}{' (in force)' if one.threshold == found.threshold else ''}",
@@ -123,7 +133,6 @@ def _thresholds(found: Calibration) -> list[Html]:
         for one in found.steps
     ]
     return [
-        tag("h2", "Thresholds"),
         tag(
             "p",
             f"The upright line is the threshold in force, {found.threshold:g}.",

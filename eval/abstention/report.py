@@ -1,9 +1,10 @@
 """What a calibration is worth: how questions were guessed by trees that had not seen them."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
 
 from eval.abstention.rows import ANSWERABLE, Row
 from eval.answers.thresholds import (
@@ -31,6 +32,7 @@ class Calibration:
         groups: The group of each: those of one group stayed in one fold.
         threshold: The one in force (`answer_threshold`).
         recipe: How the rows came about and what was run, by name.
+        files: The file that each row was read from; empty if they are from none.
     """
 
     rows: tuple[Row, ...]
@@ -38,6 +40,7 @@ class Calibration:
     groups: tuple[str, ...]
     threshold: float
     recipe: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> tuple[bool, ...]:
@@ -91,18 +94,27 @@ class Calibration:
         return {kind: (right[kind], count) for kind, count in all_.most_common()}
 
     @property
-    def by_weight(self) -> dict[float, tuple[float, Point]]:
-        """By what rows weigh in the fit, the area of those and what the threshold in force does."""
-        found = {}
-        for weight in sorted({row.weight for row in self.rows}, reverse=True):
-            of = [n for n, row in enumerate(self.rows) if row.weight == weight]
-            guessed = [self.guessed[n] for n in of]
-            labels = [self.answerable[n] for n in of]
-            found[weight] = (
-                auroc(guessed, labels) or 0.0,
-                point(self.threshold, guessed, labels),
-            )
-        return found
+    def by_file(self) -> dict[str, "Calibration"]:
+        """By file the same of its rows; none if all are from one."""
+        names = dict.fromkeys(self.files)
+        if len(names) == 1:
+            return {}
+        return {name: self.only([file == name for file in self.files]) for name in names}
+
+    def only(self, wanted: Sequence[bool]) -> "Calibration":
+        """Return the same of some rows; `wanted` says of each whether it is one."""
+        return replace(
+            self,
+            rows=tuple(compress(self.rows, wanted)),
+            guessed=tuple(compress(self.guessed, wanted)),
+            groups=tuple(compress(self.groups, wanted)),
+            files=tuple(compress(self.files, wanted)),
+        )
+
+    @property
+    def in_force(self) -> Point:
+        """What the threshold in force does."""
+        return point(self.threshold, self.guessed, self.answerable)
 
     @property
     def counted(self) -> str:
@@ -125,12 +137,9 @@ class Calibration:
         for one in self.steps:
             mark = "  in force" if one.threshold == self.threshold else ""
             lines.append(f"{one.threshold:.2f}       {_told(one)}{mark}")
-        if len(self.by_weight) > 1:
-            lines.append(f"weight in the fit, AUC, the same at {self.threshold:.2f}")
-            lines += [
-                f"{weight:<8g} {area:.3f} {_told(one)}"
-                for weight, (area, one) in self.by_weight.items()
-            ]
+        for name, part in self.by_file.items():
+            lines.append(f"of {name}: {part.counted}, AUC {part.area:.3f}")
+            lines.append(f"{self.threshold:.2f}       {_told(part.in_force)}")
         lines.append(f"decided rightly at {self.threshold:.2f}, by kind")
         lines += [
             f"{kind} {right} of {count} ({right / count:.3f})"

@@ -1,7 +1,7 @@
 """Pairs of a question and an index, with whether the one can be answered from the other."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from math import inf
 from pathlib import Path
@@ -16,6 +16,8 @@ from index import Timestamp
 ANSWERABLE = "answerable"
 REMOVED = "removed"
 """Kind of a row whose answering articles were taken out of the index."""
+_LEAST_REMOVED = 0.25
+"""What a removed row weighs at the least, where written ones would do for the balance."""
 UNKNOWN = "unanswerable"
 """Kind of a row of a data set that does not say why it has no answer."""
 
@@ -33,7 +35,8 @@ class Row:
         kind: Why it does or does not: `ANSWERABLE`, `REMOVED`, or the data set's kind.
         articles: URIs of the articles that are judged for it: those that answer it, and those
             that are near to it and do not.
-        weight: What it counts when abstention is fitted; figures count every row once.
+        weight: What it counts when abstention is fitted.
+        counted: Whether figures count it, once; otherwise it is for the fit alone.
 
     Raises:
         ValueError: The weight is not a positive number.
@@ -47,6 +50,7 @@ class Row:
     kind: str
     articles: tuple[str, ...] = ()
     weight: float = 1.0
+    counted: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a weight that weighs nothing."""
@@ -146,6 +150,7 @@ def read_rows(path: Path) -> list[Row]:
                     kind=record["kind"],
                     articles=tuple(record["articles"]),
                     weight=float(record.get("weight", 1.0)),
+                    counted=bool(record.get("counted", True)),
                 )
             )
         except (ValueError, TypeError, KeyError) as error:
@@ -156,12 +161,36 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
-def balanced(rows: Iterable[Row]) -> list[Row]:
-    """Return rows with as many answerable as unanswerable ones, in their order.
+def read_files(paths: Iterable[Path]) -> dict[Row, str]:
+    """Read the rows of several files.
 
-    What is too much is left out: removed rows first, of which a data set makes as many as it has
-    answerable ones, then answerable or other ones. Which of them go is decided by a hash of their
-    ids: the same rows give the same choice.
+    Returns:
+        Every row in order, with the path of its file.
+
+    Raises:
+        DatasetError: A line is no row, or puts a question to an index that it was put to before.
+    """
+    found: dict[Row, str] = {}
+    seen: dict[tuple[str, Path], Path] = {}
+    for path in paths:
+        for one in read_rows(path):
+            if before := seen.get((one.id, one.index)):
+                raise DatasetError(
+                    f"{path}: {one.id} is put to {one.index} already in {before}: "
+                    "give every row once"
+                )
+            seen[one.id, one.index] = path
+            found[one] = str(path)
+    return found
+
+
+def balanced(rows: Iterable[Row]) -> list[Row]:
+    """Return rows of which as many answerable as unanswerable ones are counted, in their order.
+
+    What is too much is for the fit alone: removed rows first, of which a data set makes as many as
+    it has answerable ones, then answerable or other ones. Which of them is decided by a hash of
+    their ids: the same rows give the same choice. All removed rows together weigh as much as those
+    that are counted, or a quarter of what they would.
     """
     rows = list(rows)
     spare = sum(row.answerable for row in rows) - sum(not row.answerable for row in rows)
@@ -170,7 +199,17 @@ def balanced(rows: Iterable[Row]) -> list[Row]:
     dropped |= set(_first((row for row in rows if row.answerable), spare))
     left = (row for row in rows if not row.answerable and row not in dropped)
     dropped |= set(_first(left, -spare))
-    return [row for row in rows if row not in dropped]
+    removed = [row for row in rows if row.kind == REMOVED]
+    counted = sum(row not in dropped for row in removed)
+    share = max(counted / len(removed), _LEAST_REMOVED) if removed else 1.0
+    return [
+        replace(
+            row,
+            weight=row.weight * share if row.kind == REMOVED else row.weight,
+            counted=row not in dropped,
+        )
+        for row in rows
+    ]
 
 
 def _first(rows: Iterable[Row], count: int) -> Sequence[Row]:

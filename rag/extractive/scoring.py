@@ -15,6 +15,7 @@ from index.lexical import TantivyIndex
 from rag.asked import read_asked
 from rag.extractive.candidates import Candidate, candidates, neighbours
 from rag.extractive.features import BY_MEANING, BY_WORDS, by_meaning, by_words
+from rag.extractive.likeness import likeness
 from rag.extractive.material import Material
 from rag.terms import Terms
 
@@ -38,6 +39,8 @@ class ScoredSentence:
         context: The tokens of its passage and its headline.
         score: What the sentences are ranked by; the difference of two is the logarithm of how
             much likelier the one answers.
+        likeness: How near it comes to each word of the question (`likeness.likeness`); empty for
+            those that the embedder did not read.
     """
 
     passage: Passage
@@ -48,6 +51,7 @@ class ScoredSentence:
     similarity: float
     context: frozenset[str]
     score: float
+    likeness: tuple[float, ...] = ()
 
     @classmethod
     def of(
@@ -57,6 +61,7 @@ class ScoredSentence:
         score: float,
         similarity: float = 0.0,
         context: frozenset[str] = frozenset(),
+        likeness: tuple[float, ...] = (),
     ) -> Self:
         """Return a candidate with what speaks for it."""
         return cls(
@@ -68,6 +73,7 @@ class ScoredSentence:
             similarity=similarity,
             context=context,
             score=score,
+            likeness=likeness,
         )
 
     @property
@@ -107,7 +113,8 @@ def score_sentences(
     words = by_words(found, read_asked(question), terms, fresh=fresh, timed=timed)
     scores = words @ _weights("words", BY_WORDS)
     read = readable(scores)
-    vectors = embedder.encode_documents([found[n].text for n in read])
+    vectors, (of_question, *of_read) = _read(embedder, question, [found[n].text for n in read])
+    like = dict(zip(read, likeness(question, terms, of_question, of_read, embedder), strict=True))
     meaning = by_meaning(vectors, vector, among(neighbours(found), read))
     both = np.hstack([words[read], meaning]) @ _weights("both", BY_WORDS + BY_MEANING)
     similarity = np.zeros(len(found))
@@ -126,10 +133,19 @@ def score_sentences(
             score=float(scores[n]),
             similarity=float(similarity[n]),
             context=context[candidate.passage.id],
+            likeness=tuple(like[n].tolist()) if n in like else (),
         )
         for n, candidate in enumerate(found)
     ]
     return sorted(scored, key=lambda s: (-s.score, s.version.uri, s.start))
+
+
+def _read(
+    embedder: Embedder, question: str, sentences: Sequence[str]
+) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+    """Return the vectors of the sentences, and those of the question's tokens and of theirs."""
+    vectors, tokens = embedder.read_documents([question, *sentences])
+    return vectors[1:], tokens
 
 
 def readable(scores: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -17,7 +17,8 @@ SETS = sorted(folder.name for folder in ROOT.iterdir() if folder.is_dir())
 ANSWERED = ("answerable", "answerable-2", "answerable-3")
 UNANSWERED = ("unanswerable", "unanswerable-2", "unanswerable-3")
 CONTRAST = ("contrast", "contrast-wikinews")
-EARLIER = [name for name in SETS if name not in {*CONTRAST, "several"}]
+PLAIN = ("plain", "plain-wikinews", "plain-sample")
+EARLIER = [name for name in SETS if name not in {*CONTRAST, *PLAIN, "several"}]
 TYPES = {
     *("number", "who", "when", "where", "what", "why"),
     *("list", "yes-no", "comparison", "quote"),
@@ -44,7 +45,9 @@ def table(name: str) -> dict[str, int]:
 
 
 def test_the_sets_are_those_that_the_tests_know():
-    assert set(SETS) == {*ANSWERED, *UNANSWERED, *CONTRAST, "several", "timeless", "untimed"}
+    assert set(SETS) == {
+        *ANSWERED, *UNANSWERED, *CONTRAST, *PLAIN, "several", "timeless", "untimed",
+    }  # fmt: skip
 
 
 def test_no_id_and_no_question_is_there_twice(sets):
@@ -95,6 +98,20 @@ def test_each_article_of_a_contrast_has_questions_with_an_answer_and_without(set
     assert all(both == {False, True} for both in answered.values())
 
 
+@pytest.mark.parametrize("name", PLAIN)
+def test_plain_questions_have_a_day_a_kind_and_one_article(sets, name):
+    dataset = sets[name]
+    for topic in dataset.topics:
+        assert topic.as_of
+        assert (topic.kind == "told") == bool(topic.answers) == (not topic.unanswerable)
+        assert topic.kind == "told" or topic.kind in {*KINDS, "absent"}
+        (uri,) = dataset.qrels[topic.id]
+        assert dataset.qrels[topic.id][uri] == (topic.kind == "told")
+        assert topic.metadata.get("near", []) == [uri] * topic.unanswerable
+    told = sum(topic.kind == "told" for topic in dataset.topics)
+    assert 0.45 < told / len(dataset.topics) < 0.6
+
+
 def test_each_part_of_a_question_has_articles_of_its_own(sets):
     dataset = sets["several"]
     for topic in dataset.topics:
@@ -107,7 +124,7 @@ def test_each_part_of_a_question_has_articles_of_its_own(sets):
         assert dataset.qrels[topic.id] == dict.fromkeys(set.union(*parts), 1)
 
 
-@pytest.mark.parametrize("name", [*ANSWERED, *UNANSWERED, *CONTRAST, "several"])
+@pytest.mark.parametrize("name", [*ANSWERED, *UNANSWERED, *CONTRAST, *PLAIN, "several"])
 def test_the_table_counts_the_questions(sets, name):
     of = (lambda topic: topic.metadata["type"]) if name in ANSWERED else (lambda topic: topic.kind)
     topics = sets[name].topics

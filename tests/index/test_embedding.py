@@ -111,3 +111,21 @@ def test_two_batches_are_as_even_as_any_cut_makes_them(values):
     best = min(dearest([cut]) for cut in range(1, len(values))) if len(values) > 1 else None
     chosen = dearest(even_cuts(values, 2))
     assert chosen == min(dearest([]), best if best is not None else dearest([]))
+
+
+def test_tokens_are_read_with_their_text_and_lie_where_the_text_has_them(embedder):
+    texts = ["The mayor got a long jail term.", "Snow fell.", "word " * 400, ""]
+    read = embedder.read_documents(texts)
+    assert np.allclose(read.vectors, embedder.encode_documents(texts), atol=0.01)
+    counts = [count - embedder.special_tokens for count in embedder.count_tokens(texts)]
+    assert [len(of) for of in read.tokens] == [*counts[:2], 254, 0]
+    assert np.allclose(np.linalg.norm(read.tokens[0], axis=1), 1, atol=1e-5)
+    mayor = embedder.token_places(texts[0]).before([texts[0].index("mayor")])[0]
+    alone = embedder.read_documents(["mayor"]).tokens[0]
+    assert (read.tokens[0] @ alone[0]).argmax() == mayor
+
+
+def test_of_no_texts_no_tokens_are_read(embedder):
+    read = embedder.read_documents([])
+    assert read.vectors.shape == (0, embedder.identity.dimension)
+    assert read.tokens == []

@@ -12,6 +12,7 @@ from eval.abstention.rows import (
     Row,
     balanced,
     groups,
+    read_files,
     read_rows,
     row,
     rows_sha256,
@@ -31,19 +32,24 @@ def rows(kind, count, answerable=False):
 @pytest.mark.parametrize(
     ("yes", "removed", "other"), [(9, 9, 4), (9, 2, 1), (3, 3, 9), (0, 0, 5), (4, 0, 4)]
 )
-def test_as_many_answerable_as_unanswerable_rows_are_kept(yes, removed, other):
+def test_as_many_answerable_as_unanswerable_rows_are_counted(yes, removed, other):
     given = rows("answerable", yes, answerable=True) + rows(REMOVED, removed) + rows("x", other)
-    kept = balanced(given)
-    right = sum(row.answerable for row in kept)
-    assert right == len(kept) - right == min(yes, removed + other)
-    assert kept == [row for row in given if row in kept]
-    assert balanced(given) == kept
+    found = balanced(given)
+    counted = [row for row in found if row.counted]
+    right = sum(row.answerable for row in counted)
+    assert right == len(counted) - right == min(yes, removed + other)
+    assert [row.id for row in found] == [row.id for row in given]
+    assert balanced(given) == found
 
 
-def test_removed_rows_go_before_written_ones():
-    kept = balanced(rows("answerable", 6, answerable=True) + rows(REMOVED, 6) + rows("x", 4))
-    assert sum(row.kind == "x" for row in kept) == 4
-    assert sum(row.kind == REMOVED for row in kept) == 2
+@pytest.mark.parametrize(("other", "share"), [(0, 1.0), (4, 1 / 3), (6, 0.25), (9, 0.25)])
+def test_removed_rows_make_room_for_written_ones_and_weigh_as_much_together(other, share):
+    given = rows("answerable", 6, answerable=True) + rows(REMOVED, 6) + rows("x", other)
+    found = balanced(given)
+    assert sum(row.counted for row in found if row.kind == "x") == min(other, 6)
+    assert sum(row.counted for row in found if row.kind == REMOVED) == max(6 - other, 0)
+    assert all(row.weight == pytest.approx(share) for row in found if row.kind == REMOVED)
+    assert {row.weight for row in found if row.kind != REMOVED} == {1.0}
 
 
 @pytest.mark.parametrize(
@@ -149,7 +155,7 @@ def test_a_row_names_the_articles_that_answer_it_and_those_that_are_near():
 def test_rows_survive_their_file_and_a_damaged_one_is_named(tmp_path):
     given = [
         about("a", "urn:ü"),
-        Row("b", "Wo?", Timestamp.parse("2025-11"), Path("j"), False, "x", weight=0.25),
+        Row("b", "Wo?", Timestamp.parse("2025-11"), Path("j"), False, "x", ("urn:b",), 0.25, False),
     ]
     write_rows(given, tmp_path / "rows.jsonl")
     assert read_rows(tmp_path / "rows.jsonl") == given
@@ -158,6 +164,21 @@ def test_rows_survive_their_file_and_a_damaged_one_is_named(tmp_path):
         file.write('{"id": "c"}\n')
     with pytest.raises(DatasetError, match=r"rows\.jsonl:3: not a row .*'question'"):
         read_rows(tmp_path / "rows.jsonl")
+
+
+def test_files_are_joined_and_a_row_given_twice_is_named(tmp_path):
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    write_rows([about("a"), Row("a", "Who?", None, Path("less"), False, REMOVED)], first)
+    write_rows([about("b")], second)
+    found = read_files([second, first])
+    assert [(row.id, file) for row, file in found.items()] == [
+        ("b", str(second)), ("a", str(first)), ("a", str(first)),
+    ]  # fmt: skip
+    with pytest.raises(DatasetError, match=r"second\.jsonl: b is put to i already in .*second"):
+        read_files([second, first, second])
+    write_rows([about("b"), about("a", "x")], second)
+    with pytest.raises(DatasetError, match=r"second\.jsonl: a is put to i already in .*first"):
+        read_files([first, second])
 
 
 @pytest.mark.parametrize("weight", [0.0, -1.0, float("inf"), float("nan")])
@@ -174,5 +195,6 @@ def test_a_row_weighs_something(weight, tmp_path):
 def test_a_row_of_an_older_file_weighs_one(tmp_path):
     file = tmp_path / "rows.jsonl"
     write_rows([about("a")], file)
-    file.write_text(file.read_text().replace(',"weight":1.0', ""))
+    file.write_text(file.read_text().replace(',"weight":1.0,"counted":true', ""))
+    assert "weight" not in file.read_text()
     assert read_rows(file) == [about("a")]

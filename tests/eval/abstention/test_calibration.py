@@ -79,16 +79,22 @@ def test_a_row_counts_by_its_weight(measured, guessed):
     assert fitted(100.0) < 0.1
 
 
-def test_figures_are_told_by_weight(measured):
-    rows = tuple(replace(row, weight=0.25 + 0.75 * (n < 80)) for n, row in enumerate(measured.rows))
-    guessed = tuple(float(row.answerable == (row.weight == 1.0)) for row in rows)
-    found = Calibration(rows, guessed, groups(rows), 0.5)
-    assert {weight: area for weight, (area, _) in found.by_weight.items()} == {1.0: 1.0, 0.25: 0.0}
+def test_figures_are_told_by_file(measured):
+    rows, files = measured.rows, ("easy",) * 80 + ("hard",) * 80
+    guessed = tuple(float(row.answerable == (n < 80)) for n, row in enumerate(rows))
+    found = Calibration(rows, guessed, tuple(groups(rows)), 0.5, files=files)
+    assert {name: part.area for name, part in found.by_file.items()} == {"easy": 1.0, "hard": 0.0}
     lines = found.lines()
-    assert "1        1.000 1.000 / 1.000    1.000 / 1.000" in lines
-    assert "0.25     0.000 0.000 / 0.000    0.000 / 0.000" in lines
-    alone = Calibration(rows[:80], guessed[:80], groups(rows[:80]), 0.5)
-    assert not any(line.startswith("weight") for line in alone.lines())
+    counted = "40 answerable and 40 unanswerable questions in 40 groups that share no article"
+    for name, share in (("easy", "1.000"), ("hard", "0.000")):
+        place = lines.index(f"of {name}: {counted}, AUC {share}")
+        assert lines[place + 1] == f"0.50       {share} / {share}    {share} / {share}"
+    page = Page(render(found))
+    titles = {drawn["aria-label"] for drawn in page.all("svg")}
+    assert {f"What each threshold does with {name}" for name in ("easy", "hard")} < titles
+    alone = Calibration(rows[:80], guessed[:80], tuple(groups(rows[:80])), 0.5, files=files[:80])
+    assert alone.by_file == {}
+    assert not any(line.startswith("of ") for line in alone.lines())
 
 
 def test_unseen_rows_are_guessed_by_trees_that_did_not_see_their_group(measured, guessed):
@@ -137,6 +143,17 @@ def test_no_row_is_scaled_by_its_own_class(measured, guessed):
         again = scaled(guessed, Measured(other, measured.found), grouped)
         assert np.array_equal(again[test], found[test])
         assert not np.array_equal(again[train], found[train])
+
+
+def test_another_seed_deals_other_folds(measured, guessed):
+    grouped = groups(measured.rows)
+    other = cross_validated(measured, grouped, 1)
+    assert not np.array_equal(other, guessed)
+    assert np.array_equal(scaled(guessed, measured, grouped, 0), scaled(guessed, measured, grouped))
+    assert not np.array_equal(
+        scaled(guessed, measured, grouped, 1), scaled(guessed, measured, grouped)
+    )
+    assert least(measured.answerable, other) > 0.8
 
 
 def test_too_few_rows_of_a_class_are_refused(measured, guessed):
