@@ -74,9 +74,9 @@ class Read(NamedTuple):
 
     Args:
         vectors: Their unit vectors, shape (texts, dimension).
-        tokens: For each text the unit vectors of its tokens in their context, shape (tokens,
-            dimension), special tokens and prompt left out: as many as `Embedder.token_places` tells
-            of, fewer of a text that is longer than the embedder reads.
+        tokens: For each text the unit vectors of its tokens in their context, shape (tokens, the
+            model's inner dimension), special tokens and prompt left out: as many as
+            `Embedder.token_places` tells of, fewer of a text too long to be read.
     """
 
     vectors: NDArray[np.float32]

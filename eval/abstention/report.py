@@ -20,6 +20,7 @@ from eval.answers.thresholds import (
 )
 
 STEPS = (0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)
+"""Thresholds that are told beside the one in force."""
 
 
 @dataclass(frozen=True)
@@ -136,11 +137,11 @@ class Calibration:
         ]
         for one in self.steps:
             mark = "  in force" if one.threshold == self.threshold else ""
-            lines.append(f"{one.threshold:.2f}       {_told(one)}{mark}")
+            lines.append(f"{one.threshold:<10g} {_told(one)}{mark}")
         for name, part in self.by_file.items():
             lines.append(f"of {name}: {part.counted}, AUC {part.area:.3f}")
-            lines.append(f"{self.threshold:.2f}       {_told(part.in_force)}")
-        lines.append(f"decided rightly at {self.threshold:.2f}, by kind")
+            lines.append(f"{self.threshold:<10g} {_told(part.in_force)}")
+        lines.append(f"decided rightly at {self.threshold:g}, by kind")
         lines += [
             f"{kind} {right} of {count} ({right / count:.3f})"
             for kind, (right, count) in self.by_kind.items()

@@ -88,7 +88,7 @@ def test_figures_are_told_by_file(measured):
     counted = "40 answerable and 40 unanswerable questions in 40 groups that share no article"
     for name, share in (("easy", "1.000"), ("hard", "0.000")):
         place = lines.index(f"of {name}: {counted}, AUC {share}")
-        assert lines[place + 1] == f"0.50       {share} / {share}    {share} / {share}"
+        assert lines[place + 1] == f"0.5        {share} / {share}    {share} / {share}"
     page = Page(render(found))
     titles = {drawn["aria-label"] for drawn in page.all("svg")}
     assert {f"What each threshold does with {name}" for name in ("easy", "hard")} < titles
