@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Annotated
 
 import orjson
@@ -168,12 +169,33 @@ class _End:
     """How the command ends: the event that ends it, and the signal that set it.
 
     Until something is watched a signal ends it at once: a model may load for long.
+
+    The handler of a signal runs between two steps of the main thread, which may be about to wait
+    for the event and hold its lock: whoever set it then would wait for ever. So the handler leaves
+    a word in a queue that needs no lock, and a thread sets the event.
     """
 
     def __init__(self) -> None:
         self.stop = threading.Event()
         self.signal: int | None = None
         self.watching = False
+        self._word: SimpleQueue[bool] = SimpleQueue()
+        self._setting = threading.Thread(target=self._set, name="ending", daemon=True)
+        self._setting.start()
+
+    def come(self, number: int) -> None:
+        """Take a signal; to be called by its handler."""
+        self.signal = number
+        self._word.put(True)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._word.put(False)
+        self._setting.join()
+
+    def _set(self) -> None:
+        if self._word.get():
+            self.stop.set()
 
 
 @contextmanager
@@ -188,8 +210,7 @@ def _ending() -> Iterator[_End]:
             signal.signal(number, handler)
 
     def handle(number: int, _frame: "FrameType | None") -> None:
-        end.signal = number
-        end.stop.set()
+        end.come(number)
         restore()
         if not end.watching:
             raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(0)
@@ -200,6 +221,7 @@ def _ending() -> Iterator[_End]:
         yield end
     finally:
         restore()
+        end.close()
 
 
 @contextmanager

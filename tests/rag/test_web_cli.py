@@ -185,6 +185,26 @@ def test_a_process_that_waits_for_its_next_round_ends_on_sigterm(site, watch):
     assert process.returncode == 0
 
 
+WAITING = """
+import os, signal
+from rag.cli.web import _ending
+with _ending() as end:
+    end.watching = True
+    with end.stop._cond:  # as Event.wait holds it before it waits
+        os.kill(os.getpid(), signal.SIGTERM)
+        signal.getsignal(signal.SIGTERM)
+    assert end.stop.wait(30)
+print(end.signal)
+"""
+
+
+def test_a_signal_at_the_very_moment_that_the_wait_begins_is_not_lost():
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == f"{int(signal.SIGTERM)}\n"
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
 def test_a_signal_before_the_first_round_ends_it_at_once(site, dateline, monkeypatch, number, code):
     tries = []
