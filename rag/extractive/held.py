@@ -15,7 +15,7 @@ _HALF = 4
 """Words from a span at which a term counts half."""
 _SHORT = {"senat": "sen", "repres": "rep", "governor": "gov", "general": "gen", "professor": "prof"}
 """Titles as they stand before a name, by the noun that is asked with, both as tokens."""
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 
 Words = Sequence[tuple[int, str]]
 """The first character and the token of each word of a text; "" for a stop word."""
@@ -31,11 +31,12 @@ class Held(NamedTuple):
 
 def words_of(text: str) -> list[tuple[int, str]]:
     """Return the words of a text as the index sees them."""
-    return [(match.start(), _stem(match[0])) for match in _WORD.finditer(text)]
+    return [(match.start(), stem(match[0])) for match in WORD.finditer(text)]
 
 
 @lru_cache(maxsize=2**15)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return a word as the index sees it; "" for a stop word."""
     return next(iter(TantivyIndex.tokens(word)), "")
 
 

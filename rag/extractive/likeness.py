@@ -6,27 +6,23 @@ token to one of the sentence's says whether the sentence has something of the ki
 interaction of Khattab and Zaharia, "ColBERT", 2020, with an embedder that was not trained for it).
 """
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import Embedder
-from index.lexical import TantivyIndex
+from rag.extractive.held import WORD, stem
 from rag.terms import Terms
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 def weighed_words(question: str, terms: Terms) -> list[tuple[int, int, float]]:
     """Return the words of a question that say what it is about: start, end and weight of each."""
-    words = []
-    for match in _WORD.finditer(question):
-        weight = max((terms.weights.get(t, 0.0) for t in TantivyIndex.tokens(match[0])), default=0)
-        if weight > 0:
-            words.append((match.start(), match.end(), float(weight)))
-    return words
+    return [
+        (match.start(), match.end(), weight)
+        for match in WORD.finditer(question)
+        if (weight := terms.weights.get(stem(match[0]), 0.0)) > 0
+    ]
 
 
 def likeness(

@@ -113,9 +113,10 @@ def score_sentences(
     words = by_words(found, read_asked(question), terms, fresh=fresh, timed=timed)
     scores = words @ _weights("words", BY_WORDS)
     read = readable(scores)
-    vectors, (of_question, *of_read) = _read(embedder, question, [found[n].text for n in read])
-    like = dict(zip(read, likeness(question, terms, of_question, of_read, embedder), strict=True))
-    meaning = by_meaning(vectors, vector, among(neighbours(found), read))
+    vectors, tokens = embedder.read_documents([question, *(found[n].text for n in read)])
+    near = likeness(question, terms, tokens[0], tokens[1:], embedder)
+    like = dict(zip(read, near, strict=True))
+    meaning = by_meaning(vectors[1:], vector, among(neighbours(found), read))
     both = np.hstack([words[read], meaning]) @ _weights("both", BY_WORDS + BY_MEANING)
     similarity = np.zeros(len(found))
     similarity[read] = meaning[:, 0]
@@ -138,14 +139,6 @@ def score_sentences(
         for n, candidate in enumerate(found)
     ]
     return sorted(scored, key=lambda s: (-s.score, s.version.uri, s.start))
-
-
-def _read(
-    embedder: Embedder, question: str, sentences: Sequence[str]
-) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
-    """Return the vectors of the sentences, and those of the question's tokens and of theirs."""
-    vectors, tokens = embedder.read_documents([question, *sentences])
-    return vectors[1:], tokens
 
 
 def readable(scores: NDArray[np.float64]) -> NDArray[np.int64]:
