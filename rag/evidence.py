@@ -48,6 +48,7 @@ COLUMNS = (
     "article_beside", "article_nearness",  # in any of that article's
     "any_beside", "any_close", "any_nearness",  # in any
     "best_likeness", "likeness", "unlike",  # how near tokens come to the question's words
+    "frame", "best_frame", "lead_frame", "lead_back",  # and to what else it has; the way back
     "absent",  # the weightiest term that nothing of what was found has
     "headline", "depth", "share", "margin", "lexical", "article",
     "mean_similarity", "similarity_ahead", "lexical_ahead",  # of the passages
@@ -118,7 +119,7 @@ def evidence(
     told = [around(one.sentence.text, words_of(one.sentence.text), asked, terms) for one in seen]
     its = [one for one, s in zip(told, sentences, strict=True) if s.version.uri == uri]
     in_best, in_lead = told[seen.index(best)], told[0]
-    weights = [weight for _, _, weight in weighed_words(question, terms)]
+    weights = [word.weight for word in weighed_words(question, terms)]
     nearest = [max(one) for one in zip(*(s.likeness for s in sentences if s.likeness), strict=True)]
     row = {
         "similarity": max(
@@ -170,6 +171,10 @@ def evidence(
         "best_likeness": _mean(best.sentence.likeness, weights),
         "likeness": _mean(nearest, weights),
         "unlike": min(nearest, default=0.0),
+        "frame": max(s.frame for s in sentences),
+        "best_frame": best.sentence.frame,
+        "lead_frame": lead.sentence.frame,
+        "lead_back": lead.sentence.back,
         "absent": _heaviest(terms, terms.weights.keys() - every),
         "headline": max(terms.coverage(tokens) for tokens in heads.values()),
         "depth": math.log1p(best.sentence.start),

@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 _PERSON = _words(
     """person man woman boy girl child player star celebrity actor actress singer musician rapper
     band-leader artist painter author writer novelist poet journalist reporter editor critic
-    comedian comic director producer host presenter anchor broadcaster model dancer designer chef
+    comedian comic director producer host presenter anchor broadcaster dancer designer chef
     president premier minister chancellor senator congressman congresswoman lawmaker legislator
     representative governor mayor politician candidate nominee leader head chief boss founder
     owner executive ceo chairman chairwoman chair official officer secretary ambassador diplomat
@@ -30,9 +30,9 @@ _ORGANISATION = _words(
     start-up studio network broadcaster channel newspaper magazine publisher outlet agency
     department ministry bureau commission committee council authority regulator court union
     federation league association alliance party coalition group organisation organization
-    charity foundation institute university college school academy hospital team club side squad
-    franchise church band militia army police force service website platform app operator
-    bookmaker laboratory museum airport port"""
+    charity foundation institute nonprofit gang clinic farm sponsor university college school
+    academy hospital team club side squad franchise church band militia army police force service
+    website platform app operator bookmaker laboratory museum airport port"""
 )
 _PLACE = _words(
     """place country nation state province territory region city town village suburb district

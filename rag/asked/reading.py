@@ -65,8 +65,9 @@ _MATTER = re.compile(
 )
 _COSTS = re.compile(
     r"\b(?:cost|costs|pay|pays|paid|price|worth|money|spend|spent|earn|earned|charge[ds]?|fined?|"
-    r"raise[ds]?|donate[ds]?|owe[ds]?|receive[ds]?|sold|sell|bought|buy|offer(?:ed)?|invest(?:ed)?|aid|"
-    r"assistance|relief|forgiveness|get|make|made|award(?:ed)?|give|gave|bid)\b",
+    r"raise[ds]?|donate[ds]?|owe[ds]?|receive[ds]?|sold|sell|bought|buy|offer(?:ed|s)?|invest(?:ed)?|"
+    r"aid|assistance|relief|forgiveness|get|make|made|award(?:ed)?|give|gave|bid|per share|"
+    r"(?:cost|pay|spend|earn|charg|rais|donat|ow|receiv|sell|buy|offer|invest|award|giv|bidd)ing)\b",
     re.IGNORECASE,
 )
 _SAY = (
@@ -80,11 +81,19 @@ _SAID = re.compile(
 )
 _REASON = re.compile(
     r"\b(?:why|for what reason|what (?:caused|causes|led to|prompted|prompts|is the reason|was the "
-    r"reason|are the reasons|drove|made|triggered)|how come|cause of|reasons? (?:for|why))\b",
+    r"reason|are the reasons|drove|made|triggered|sparked|set off|messed up|held up|delayed)"
+    r"|how come|cause of|reasons? (?:for|why))\b",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"\bwhat (?:did|does|do|will|would)\b.*(?<!the )(?<!a )\b(?:cost|charge|pay|sell for|go for)\b"
+    r"(?! (?:deal|offer|rise|row|dispute|talks|cut|claim|gap)s?\b)(?!.*\bwith\W*$)"
+    r"|\bwhat (?:is|was|are|were)\b.*\bworth\b",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"\bwhat (?:is|are|was|were|do|does|did)\b.*\b(?:called|named|known as)\b", re.IGNORECASE
+    r"\bwhat(?:['’]?s| is| are| was| were| do| does| did)\b.*\b(?:called|named|known as)\b",
+    re.IGNORECASE,
 )
 _DEFINITION = re.compile(
     r"^\W*(?:who|what) (?:is|are|was|were) (?:an? |the )?(?P<what>[^,?]{2,60}?)\W*$", re.IGNORECASE
@@ -101,9 +110,10 @@ _NOUN_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _OF_THESE = re.compile(r"^\s*(?:one )?of (?:the|these|those)(?: following)?\s+", re.IGNORECASE)
+_CONTRACTED = re.compile(r"^['’]s\b")
 _IS_THE = re.compile(
-    r"^\s*(?:'s|is|are|was|were)\s*(?:the|their|his|her|its|this|that|called)?\s*"
-    r"(?:name|title|nickname|word|term)?\s*(?:of|for)?\s*(?:the|a|an)?\s*"
+    r"^\s*(?:is|are|was|were)\s*(?:the|their|his|her|its|this|that|called)?\s*"
+    r"(?P<called>name|title|nickname|word|term)?\s*(?:of|for)?\s*(?:the|a|an)?\s*"
     r"(?P<noun>[\w'’-]+(?: [\w'’-]+){0,5})",
     re.IGNORECASE,
 )
@@ -132,6 +142,7 @@ _BY_PATTERN = (
     (_HOW_SOON, Form.WHEN, Kind.DATE),
     (_HOW_DEGREE, Form.HOW, Kind.NUMBER),
     (_REASON, Form.WHY, Kind.REASON),
+    (_PRICE, Form.WHAT, Kind.MONEY),
     (_YES_NO, Form.YES_NO, Kind.ANY),
     (_SAID, Form.SAID, Kind.SPEECH),
 )
@@ -206,7 +217,8 @@ def _which(text: str, wh: re.Match[str]) -> tuple[Form, Kind, str]:
     bare = wh["wh"].casefold() == "what"
     focus, kind = _focus(text[wh.end("wh") :], bare=bare)
     if not bare:
-        return Form.WHICH, kind, focus
+        unknown = kind is Kind.ANY and focus and not _PAST.match(focus)  # one of several has a name
+        return Form.WHICH, Kind.NAME if unknown else kind, focus
     defined = kind is Kind.ANY and not focus and _DEFINITION.match(text)
     return Form.DEFINITION if defined else Form.WHAT, kind, focus
 
@@ -245,7 +257,7 @@ def _focus(rest: str, *, bare: bool) -> tuple[str, Kind]:
         rest: What follows the question word.
         bare: Whether the noun may stand behind a verb: "What was the name of the ship".
     """
-    rest = _OF_THESE.sub(" ", rest)
+    rest = _OF_THESE.sub(" ", _CONTRACTED.sub(" is", rest))
     if (found := _NOUN_PHRASE.match(rest)) is None:
         return "", Kind.ANY
     if found["of"]:
@@ -272,6 +284,8 @@ def _focus(rest: str, *, bare: bool) -> tuple[str, Kind]:
             kind = kind_of_noun(word.casefold())
             if kind is not Kind.ANY and word[0].islower():
                 return word.casefold(), kind
+        if found["called"]:
+            return "name", Kind.NAME
     return "", Kind.ANY
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from index.sentences import Span
 from rag.asked.kinds import NAMES, Asked, Form, Kind
+from rag.asked.nouns import kind_of_noun
 from rag.asked.places import is_listed, places_of
 
 _SMALL = (
@@ -47,6 +48,7 @@ _DATE = re.compile(
     r"(?:days?|weeks?|months?|years?)\b"
     r"|\b(?:days?|weeks?|months?|years?) (?:ago|later|from now)\b",
 )
+_CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d\d)?\s?(?i:[ap]\.?m)\b|(?<![\d.:])\d{1,2}(?::\d\d){1,2}\b")
 _DURATION = re.compile(
     rf"(?:{_FIGURE}|{_SMALL}(?:[ -]{_SMALL})*|\ban?|several|few)[ -](?:and a half[ -])?"
     r"(?:straight |full |more |extra |additional )?"
@@ -90,6 +92,11 @@ _PLACED = re.compile(
     r"\b(?:in|at|near|from|outside|of|to|around|off|on|across|over|through|reach(?:ed)?|visit(?:ed)?)"
     r" (?:the |central |northern |southern |eastern |western |downtown |nearby )?$"
 )
+_INSIDE_OF = re.compile(
+    r"\b(?:in|near|outside|across|around|throughout|off) (?:the |central |northern |southern "
+    r"|eastern |western |downtown |nearby )?$",
+    re.IGNORECASE,
+)
 _STARTS = frozenset(
     """the a an this that these those he she it they we i you his her its their our my your in on at
     by for from with as to of and but or so if when while after before since because although though
@@ -131,8 +138,7 @@ def _spans(text: str, asked: Asked) -> list[Span]:
     if kind is Kind.TITLE and (titles := _titles(text)):
         return titles
     if kind is Kind.PERSON:
-        places = places_of("")
-        return [name for name in names(text) if not places.fullmatch(text, *name)]
+        return [name for name in names(text) if _may_be_person(text, name)]
     return names(text) if kind in NAMES else []
 
 
@@ -174,6 +180,16 @@ def _is_place(text: str, name: Span) -> bool:
     return _PLACED.search(text, max(0, name.start - 24), name.start) is not None
 
 
+def _may_be_person(text: str, name: Span) -> bool:
+    """Return whether a name is no place by what stands before it, or "Bank of Norland"."""
+    head = text[slice(*name)].partition(" of ")[0].split()
+    several = " " in text[slice(*name)]
+    if several and kind_of_noun(head[-1].casefold()) not in {Kind.ANY, Kind.PERSON}:
+        return False
+    known = places_of("").fullmatch(text, *name) is not None
+    return not known and _INSIDE_OF.search(text, max(0, name.start - 24), name.start) is None
+
+
 def _opens(text: str, word: str) -> bool:
     """Return whether a capitalised word at the start is but the start: the next are lower case."""
     rest = text[len(word) :].lstrip()
@@ -184,7 +200,7 @@ _PATTERNS = {
     Kind.NUMBER: (_MONEY, _PERCENT, _NUMBER),
     Kind.MONEY: (_MONEY,),
     Kind.PERCENT: (_PERCENT,),
-    Kind.DATE: (_DATE,),
+    Kind.DATE: (_DATE, _CLOCK),
     Kind.DURATION: (_DURATION,),
     Kind.AGE: (_AGE,),
     Kind.SPEECH: (_SPEECH,),

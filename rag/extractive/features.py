@@ -13,6 +13,7 @@ from rag.asked import Asked, Form, Kind
 from rag.asked.kinds import FIGURES, NAMES
 from rag.extractive.candidates import Candidate, neighbours
 from rag.extractive.held import Held, beside, held_spans, in_focus, words_of
+from rag.extractive.likeness import Likeness, Weighed
 from rag.terms import Terms
 
 Column = NDArray[np.float64]
@@ -25,21 +26,29 @@ _SCRAP = re.compile(
     r"|[|•]|\b(?:Getty Images|AP Photo|Reuters/|pictured|seen in this|photographed)"
 )
 _YES_NO = re.compile(r"\b(?:not|no|never|n['’]t|will|has|have|is|are|was|were|did|yes)\b", re.I)
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|caused by|as a result of|blam(?:ed?|ing)|attributed to"
+    r"|in protest|so that|in order to|citing|(?:cause|reason)s? (?:of|for|was|is|were|are|why))\b",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?][”\"’')\]]*$")
 
 BY_WORDS = (
     "terms", "terms_behind_best", "terms_asking", "terms_pair", "terms_headline", "verbs",
     "focus", "figure", "name", "loose", "none_of_kind", "beside", "focus_in_span", "agreement",
     "passage", "neighbour", "article", "article_terms", "overtaken", "elsewhen", "lead", "depth",
-    "question", "unended", "scrap", "pronoun", "speech", "yes_no",
+    "question", "unended", "scrap", "pronoun", "speech", "yes_no", "cause",
 )  # fmt: skip
 """The columns of `by_words`: shares of the question's terms, by idf, that stand in the sentence
 (all; behind the best sentence's; those of the asking sentence; with a neighbour's; with headline
 and dateline; without names), then what is of the kind that is asked for, then where it stands,
 then its form."""
 
-BY_MEANING = ("cosine", "cosine_behind_best", "cosine_around", "central")
-"""The columns of `by_meaning`."""
+BY_MEANING = (
+    "cosine", "cosine_behind_best", "cosine_around", "central",
+    "like_words", "like_frame", "like_frame_behind_best", "like_back",
+)  # fmt: skip
+"""The columns of `by_meaning`: of the sentences' vectors, then of their tokens."""
 
 
 def by_words(
@@ -98,6 +107,7 @@ def by_words(
         "yes_no": [
             asked.form is Form.YES_NO and _YES_NO.search(text) is not None for text in texts
         ],
+        "cause": [asked.form is Form.WHY and _CAUSE.search(text) is not None for text in texts],
     }
     return np.column_stack([np.asarray(columns[name], float) for name in BY_WORDS])
 
@@ -107,17 +117,25 @@ _MARKS = frozenset('“"')
 
 
 def by_meaning(
-    vectors: NDArray[np.float32], question: NDArray[np.float32], near: NDArray[np.int64]
+    vectors: NDArray[np.float32],
+    question: NDArray[np.float32],
+    near: NDArray[np.int64],
+    like: Likeness,
+    words: Sequence[Weighed],
 ) -> NDArray[np.float64]:
     """Return what the embedder says of each sentence, shape (n, len(BY_MEANING)).
 
     The cosine to the question, that behind the best one's, that with half of each neighbour,
-    and the cosine to the mean of all, weighted by the square of their cosines.
+    and the cosine to the mean of all, weighted by the square of their cosines. Then how near its
+    tokens come to the question's words that are no names, to what else the question has, that
+    behind the best one's, and the way back.
 
     Args:
         vectors: Unit vectors of the sentences, shape (n, dimension).
         question: The question's, shape (dimension,).
         near: As `neighbours` returns them for these sentences.
+        like: As `likeness` returns it for these sentences.
+        words: The question's words, in the order of `like.words`.
     """
     cosine = (vectors @ question).astype(float)
     around = vectors.astype(float)
@@ -127,7 +145,18 @@ def by_meaning(
     around /= np.linalg.norm(around, axis=1, keepdims=True)
     weight = np.maximum(cosine, 0) ** 2
     centre = weight @ vectors / max(float(weight.sum()), 1e-9)
-    return np.column_stack([cosine, cosine - cosine.max(), around @ question, vectors @ centre])
+    plain = np.array([0.0 if word.named else word.weight for word in words])
+    columns = {
+        "cosine": cosine,
+        "cosine_behind_best": cosine - cosine.max(),
+        "cosine_around": around @ question,
+        "central": vectors @ centre,
+        "like_words": like.words @ plain / max(float(plain.sum()), 1e-9),
+        "like_frame": like.frame,
+        "like_frame_behind_best": like.frame - like.frame.max(),
+        "like_back": like.back,
+    }
+    return np.column_stack([columns[name] for name in BY_MEANING])
 
 
 class _Met:

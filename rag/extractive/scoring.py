@@ -15,14 +15,17 @@ from index.lexical import TantivyIndex
 from rag.asked import read_asked
 from rag.extractive.candidates import Candidate, candidates, neighbours
 from rag.extractive.features import BY_MEANING, BY_WORDS, by_meaning, by_words
-from rag.extractive.likeness import likeness
+from rag.extractive.likeness import likeness, weighed_words
 from rag.extractive.material import Material
 from rag.terms import Terms
 
-READ = 10
+READ = 12
 """Sentences that the embedder reads, those that stand best by their words: reading takes time."""
 WEIGHTS = Path(__file__).with_name("weights.json")
-"""What each column counts, by words alone and with meaning (benchmarks/train_answers.py)."""
+"""What each column counts (benchmarks/train_answers.py): by words alone, then with meaning in short
+and in long questions."""
+_SHORT, _LONG = 4, 12
+"""Words of a question that is short, and of one that is long; between them it is some of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class ScoredSentence:
             much likelier the one answers.
         likeness: How near it comes to each word of the question (`likeness.likeness`); empty for
             those that the embedder did not read.
+        frame: How near to what else the question has; 0 for those.
+        back: How near to the question on the way back; 0 for those.
     """
 
     passage: Passage
@@ -52,6 +57,8 @@ class ScoredSentence:
     context: frozenset[str]
     score: float
     likeness: tuple[float, ...] = ()
+    frame: float = 0.0
+    back: float = 0.0
 
     @classmethod
     def of(
@@ -62,6 +69,8 @@ class ScoredSentence:
         similarity: float = 0.0,
         context: frozenset[str] = frozenset(),
         likeness: tuple[float, ...] = (),
+        frame: float = 0.0,
+        back: float = 0.0,
     ) -> Self:
         """Return a candidate with what speaks for it."""
         return cls(
@@ -74,6 +83,8 @@ class ScoredSentence:
             context=context,
             score=score,
             likeness=likeness,
+            frame=frame,
+            back=back,
         )
 
     @property
@@ -114,12 +125,14 @@ def score_sentences(
     scores = words @ _weights("words", BY_WORDS)
     read = readable(scores)
     vectors, tokens = embedder.read_documents([question, *(found[n].text for n in read)])
-    near = likeness(question, terms, tokens[0], tokens[1:], embedder)
-    like = dict(zip(read, near, strict=True))
-    meaning = by_meaning(vectors[1:], vector, among(neighbours(found), read))
-    both = np.hstack([words[read], meaning]) @ _weights("both", BY_WORDS + BY_MEANING)
-    similarity = np.zeros(len(found))
-    similarity[read] = meaning[:, 0]
+    like = likeness(question, terms, tokens[0], tokens[1:], embedder)
+    asked = weighed_words(question, terms)
+    near = among(neighbours(found), read)
+    meaning = by_meaning(vectors[1:], vector, near, like, asked)
+    both = np.hstack([words[read], meaning]) @ with_meaning(length(len(asked)))
+    nearest = dict(zip(read.tolist(), map(tuple, like.words.tolist()), strict=True))
+    similarity, frame, back = np.zeros((3, len(found)))
+    similarity[read], frame[read], back[read] = meaning[:, 0], like.frame, like.back
     scores += both.min() - scores.max() - 1  # those that were not read stand behind
     scores[read] = both
     context = {
@@ -134,7 +147,9 @@ def score_sentences(
             score=float(scores[n]),
             similarity=float(similarity[n]),
             context=context[candidate.passage.id],
-            likeness=tuple(like[n].tolist()) if n in like else (),
+            likeness=nearest.get(n, ()),
+            frame=float(frame[n]),
+            back=float(back[n]),
         )
         for n, candidate in enumerate(found)
     ]
@@ -151,6 +166,21 @@ def among(near: NDArray[np.int64], read: NDArray[np.int64]) -> NDArray[np.int64]
     place = np.full(len(near) + 1, -1, np.int64)  # the last is what -1 points at
     place[read] = np.arange(len(read))
     return place[near[read]]
+
+
+def length(words: int) -> float:
+    """Return how long a question of so many telling words is, 0 for short to 1 for long."""
+    return min(max((words - _SHORT) / (_LONG - _SHORT), 0.0), 1.0)
+
+
+def with_meaning(long: float) -> NDArray[np.float64]:
+    """Return the weights with meaning.
+
+    The words of a long question, as a quiz puts it, are met bit by bit in many sentences; a short
+    one has hardly more than what its answer's sentence says.
+    """
+    columns = BY_WORDS + BY_MEANING
+    return (1 - long) * _weights("short", columns) + long * _weights("long", columns)
 
 
 @cache

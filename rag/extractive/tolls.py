@@ -83,7 +83,7 @@ _HARMS = (
 
 _ANYBODY = frozenset(
     """people persons victims casualties deaths fatalities lives dead died killed injured injuries
-    hurt wounded toll were have had has""".split()  # noqa: SIM905
+    hurt wounded toll number total count figure were have had has""".split()  # noqa: SIM905
 )
 
 

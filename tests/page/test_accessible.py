@@ -68,7 +68,7 @@ def test_a_live_region_tells_how_the_answer_comes(page, tab):
     expect(reply(page)).to_contain_text("root causes")
     told = page.evaluate("window.told")
     assert told[0] in {"Searching …", "Loading the model …"} or "found" in told[0]
-    assert told[-1].startswith("Answer with 3 sources:")
+    assert told[-1].startswith("Answer with 1 source:")
     assert "root causes" in told[-1]
 
 

@@ -19,7 +19,7 @@ from rag.extractive.claims import claims
 from rag.extractive.features import BY_MEANING, BY_WORDS, by_words
 from rag.extractive.material import Material, material
 from rag.extractive.moving import newest_first
-from rag.extractive.scoring import READ, WEIGHTS, among, readable
+from rag.extractive.scoring import READ, WEIGHTS, among, length, readable, with_meaning
 from rag.retrieval import Scored
 from rag.terms import Terms, question_terms
 from tests.conftest import article
@@ -128,7 +128,16 @@ def test_the_index_knows_no_neighbours_of_what_it_does_not_hold(index, long_arti
 def test_the_shipped_weights_name_every_column():
     table = json.loads(WEIGHTS.read_text("utf-8"))
     assert tuple(table["words"]) == BY_WORDS
-    assert tuple(table["both"]) == BY_WORDS + BY_MEANING
+    assert tuple(table["short"]) == tuple(table["long"]) == BY_WORDS + BY_MEANING
+
+
+def test_a_question_is_long_by_the_words_that_tell_and_weighed_so():
+    assert [length(words) for words in (0, 4, 6, 8, 12, 40)] == [0, 0, 0.25, 0.5, 1, 1]
+    table = json.loads(WEIGHTS.read_text("utf-8"))
+    short, long = (list(table[name].values()) for name in ("short", "long"))
+    assert with_meaning(0).tolist() == short
+    assert with_meaning(1).tolist() == long
+    assert with_meaning(0.5) == pytest.approx(np.mean([short, long], axis=0))
 
 
 def scored(index, question, passages, **how):
@@ -217,6 +226,26 @@ def test_what_was_published_at_another_time_stands_back_only_where_a_time_is_nam
         [0, 0.7]
     )
     assert not by_words(found, asked, terms, fresh=True, timed=False)[:, column].any()
+
+
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        ("The cause of the cracks is road salt, an engineer said.", True),
+        ("Salt was blamed for the cracks in the bridge.", True),
+        ("The bridge was closed because it had cracks.", True),
+        ("The cracks caused the bridge to be closed.", False),
+        ("Engineers looked at the cracks in the bridge.", False),
+    ],
+)
+def test_a_sentence_with_a_cause_is_told_apart_where_the_question_is_why(text, causes):
+    made = version(text)
+    found = candidates([Material(passage_of(made), made, 0.9)])
+    terms = Terms(weights={"crack": 1.0, "bridg": 1.0}, names=frozenset())
+    column = BY_WORDS.index("cause")
+    why, when = read_asked("Why did it crack?"), read_asked("When did it crack?")
+    assert by_words(found, why, terms, fresh=True, timed=False)[0, column] == causes
+    assert by_words(found, when, terms, fresh=True, timed=False)[0, column] == 0
 
 
 # -- choice -----------------------------------------------------------------------------------

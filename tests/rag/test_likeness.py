@@ -23,8 +23,8 @@ def like(embedder):
 
 def test_words_are_weighed_by_what_they_tell():
     words = weighed_words(QUESTION, TERMS)
-    assert [(QUESTION[start:end], weight) for start, end, weight in words] == [
-        ("jail", 3.0), ("term", 2.0), ("Reddick", 5.0),
+    assert [(QUESTION[w.start : w.end], w.weight, w.named) for w in words] == [
+        ("jail", 3.0, False), ("term", 2.0, False), ("Reddick", 5.0, True),
     ]  # fmt: skip
     assert weighed_words("How long?", TERMS) == []
 
@@ -32,20 +32,46 @@ def test_words_are_weighed_by_what_they_tell():
 def test_another_word_of_the_same_sense_is_nearer_than_one_of_another(like):
     prison, chair = like(
         "Reddick was sentenced to four years in prison.", "Reddick was given four wooden chairs."
-    )
+    ).words
     jail, name = 0, 2
     assert prison[jail] > chair[jail] + 0.1
     assert min(prison[name], chair[name]) > prison[jail]
 
 
 def test_the_same_word_in_the_same_place_is_as_near_as_can_be(like):
-    assert like(QUESTION)[0] == pytest.approx([1.0, 1.0, 1.0], abs=0.01)
+    same = like(QUESTION)
+    assert same.words[0] == pytest.approx([1.0, 1.0, 1.0], abs=0.01)
+    assert same.frame[0] == pytest.approx(1.0, abs=0.01)
+    assert 0.3 < same.back[0] < 0.9  # most of its tokens are no words that tell
+
+
+def test_what_is_of_the_kind_that_is_asked_for_comes_nearer_to_the_question_word(like):
+    found = like("It took place in a hall by the river.", "It took eleven days.")
+    assert found.frame[1] > found.frame[0] + 0.03
+
+
+def test_a_sentence_that_says_other_things_comes_less_near_on_the_way_back(like):
+    found = like(
+        "Reddick went to jail.",
+        "Reddick went to jail, and the harbour froze over, so that no ship sailed until April.",
+    )
+    assert found.back[0] > found.back[1] + 0.05
+
+
+def test_those_of_some_of_the_sentences_are_theirs(like):
+    found = like("Reddick went to jail.", "Snow fell.", "It took eleven days.")
+    some = found.of(np.array([2, 0]))
+    assert some.words.tolist() == found.words[[2, 0]].tolist()
+    assert some.frame.tolist() == found.frame[[2, 0]].tolist()
+    assert some.back.tolist() == found.back[[2, 0]].tolist()
 
 
 def test_where_there_are_no_words_there_is_nothing_to_come_near(like):
-    assert like("Snow fell.", question="How long?").shape == (1, 0)
-    assert like().shape == (0, 3)
-    assert like("").tolist() == [[0.0, 0.0, 0.0]]
+    wordless = like("Snow fell.", question="How long?")
+    assert wordless.words.shape == (1, 0)
+    assert (wordless.frame[0] > 0, wordless.back.tolist()) == (True, [0.0])
+    assert like().words.shape == (0, 3)
+    assert [part.tolist() for part in like("")] == [[[0.0, 0.0, 0.0]], [0.0], [0.0]]
 
 
 def test_a_question_that_is_longer_than_the_embedder_reads_is_cut(like):
@@ -53,7 +79,7 @@ def test_a_question_that_is_longer_than_the_embedder_reads_is_cut(like):
         "Snow fell.",
         question="Snow " * 300 + "jail",
         terms=Terms({"jail": 1.0, "snow": 1.0}, frozenset()),
-    )
+    ).words
     assert row[0] > 0.3
     assert row[-1] == 0.0
 

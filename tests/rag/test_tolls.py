@@ -28,6 +28,7 @@ def lexical(sample_path, embedder):
         (DIED, True), (HURT, True), ("How many were killed in the blast?", True),
         ("What is the death toll of the flood?", True), ("how many dead in the flood", True),
         ("How many lives were lost in the flood?", True),
+        ("final number of dead in the flood", True), ("What was the total of deaths?", True),
         ("How many children died in the flood?", False), ("When did the miners die?", False),
         ("How many people live in Tresk?", False), ("What was the road toll in crowns?", False),
     ],

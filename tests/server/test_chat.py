@@ -50,8 +50,9 @@ def test_annotations_point_at_the_numbers_in_the_text(chat):
 
 
 def test_a_stream_adds_up_to_the_message(chat):
-    whole = put(chat, KREMLIN)
-    chunks = list(put(chat, KREMLIN, stream=True, stream_options={"include_usage": True}))
+    question = "Who won the election in Veltria?"
+    whole = put(chat, question)
+    chunks = list(put(chat, question, stream=True, stream_options={"include_usage": True}))
     *body, ended, usage = chunks
     content = "".join(chunk.choices[0].delta.content or "" for chunk in body)
     assert content == whole.choices[0].message.content
