@@ -5,7 +5,8 @@ import pytest
 
 from rag import NewsRAG
 from rag.evidence import COLUMNS
-from rag.extractive.likeness import likeness, weighed_words
+from rag.extractive.features import BY_MEANING, by_meaning
+from rag.extractive.likeness import Likeness, likeness, weighed_words
 from rag.terms import Terms
 
 QUESTION = "How long a jail term did Reddick get?"
@@ -92,3 +93,29 @@ def test_the_evidence_says_how_near_the_words_are_met(sample):
     assert near["likeness"] > far["likeness"]
     assert {"best_likeness", "likeness", "unlike"} < set(COLUMNS)
     assert all(np.isfinite(list(near.values())))
+
+
+def test_the_ranking_knows_how_near_the_tokens_come():
+    """Of the words, names do not count: what a name comes near to is that name or nothing."""
+    words = weighed_words(QUESTION, TERMS)
+    found = Likeness(
+        words=np.array([[0.5, 0.25, 1.0], [0.1, 0.1, 0.9]]),
+        frame=np.array([0.3, 0.5]),
+        back=np.array([0.2, 0.4]),
+    )
+    unit = np.eye(2, dtype=np.float32)
+    columns = by_meaning(unit, unit[0], np.full((2, 2), -1), found, words)
+    by_name = dict(zip(BY_MEANING, columns.T.tolist(), strict=True))
+    assert by_name["cosine"] == [1.0, 0.0]
+    assert by_name["like_words"] == pytest.approx([(3 * 0.5 + 2 * 0.25) / 5, 0.1])
+    assert by_name["like_frame"] == [0.3, 0.5]
+    assert by_name["like_frame_behind_best"] == pytest.approx([-0.2, 0.0])
+    assert by_name["like_back"] == [0.2, 0.4]
+
+
+def test_sentences_that_were_read_tell_what_they_come_near_to(sample):
+    news = NewsRAG(sample)
+    told = news.ask("How long did the strike at Calder Bay last?").trace.evidence
+    assert 0 < told["lead_frame"] <= told["frame"] <= 1
+    assert 0 < told["best_frame"] <= told["frame"]
+    assert 0 < told["lead_back"] <= 1
