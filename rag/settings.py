@@ -166,7 +166,7 @@ class Settings(BaseModel):
         "answer says that the corpus lacks it.",
     )
     answer_threshold: float = Field(
-        default=0.54,
+        default=0.535,
         ge=0,
         le=1,
         description="Probability that the corpus answers the question, below which it abstains.",
