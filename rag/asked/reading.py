@@ -86,9 +86,10 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _PRICE = re.compile(
-    r"\bwhat (?:did|does|do|will|would)\b.*(?<!the )(?<!a )\b(?:cost|charge|pay|sell for|go for)\b"
-    r"(?! (?:deal|offer|rise|row|dispute|talks|cut|claim|gap)s?\b)(?!.*\bwith\W*$)"
-    r"|\bwhat (?:is|was|are|were)\b.*\bworth\b",
+    r"\bwhat (?:did|does|do|will|would)\b.{0,99}(?<!the )(?<!a )\b"
+    r"(?:cost|charge|pay|sell for|go for)\b"
+    r"(?! (?:deal|offer|rise|row|dispute|talks|cut|claim|gap)s?\b)(?!.{0,99}\bwith\W{0,9}$)"
+    r"|\bwhat (?:is|was|are|were)\b.{0,99}\bworth\b",
     re.IGNORECASE,
 )
 _CALLED = re.compile(

@@ -181,7 +181,10 @@ def _is_place(text: str, name: Span) -> bool:
 
 
 def _may_be_person(text: str, name: Span) -> bool:
-    """Return whether a name is no place by what stands before it, or "Bank of Norland"."""
+    """Return whether a name is no known place, none by what stands before it, and no body's name.
+
+    "Bank of Norland" and "Harbour Workers' Union" are known by their heads.
+    """
     head = text[slice(*name)].partition(" of ")[0].split()
     several = " " in text[slice(*name)]
     if several and kind_of_noun(head[-1].casefold()) not in {Kind.ANY, Kind.PERSON}:
