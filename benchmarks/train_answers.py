@@ -113,6 +113,7 @@ def cases(index: Path, dataset: Path, weight: float) -> list[Case]:
                 continue
             terms = question_terms(asked.text, view.lexical)
             read = embedder.read_documents([asked.text, *(s.text for s in sentences)])
+            weighed = weighed_words(asked.text, terms)
             holding = np.array([holds(s.text, topic.answers) for s in sentences])
             judged = np.array([s.version.uri in topic.judged for s in sentences])
             found.append(
@@ -130,8 +131,8 @@ def cases(index: Path, dataset: Path, weight: float) -> list[Case]:
                     vectors=read.vectors[1:],
                     question=vector,
                     near=neighbours(sentences),
-                    like=likeness(asked.text, terms, read.tokens[0], read.tokens[1:], embedder),
-                    asked=weighed_words(asked.text, terms),
+                    like=likeness(asked.text, weighed, read.tokens[0], read.tokens[1:], embedder),
+                    asked=weighed,
                     holding=holding,
                     right=holding & judged,
                 )

@@ -67,7 +67,7 @@ def weighed_words(question: str, terms: Terms) -> list[Weighed]:
 
 def likeness(
     question: str,
-    terms: Terms,
+    words: Sequence[Weighed],
     asked: NDArray[np.float32],
     sentences: Sequence[NDArray[np.float32]],
     embedder: Embedder,
@@ -76,12 +76,11 @@ def likeness(
 
     Args:
         question: What was asked.
-        terms: What it is about.
+        words: Its words, as `weighed_words` returns them.
         asked: The unit vectors of its tokens, shape (tokens, dimension).
         sentences: Those of each sentence's.
         embedder: Tells where the question's tokens lie.
     """
-    words = weighed_words(question, terms)
     places = embedder.token_places(question)
     first = places.before([word.start for word in words])
     last = places.before([word.end for word in words])

@@ -17,7 +17,7 @@ TERMS = Terms({"jail": 3.0, "term": 2.0, "reddick": 5.0}, frozenset({"reddick"})
 def like(embedder):
     def of(*sentences, question=QUESTION, terms=TERMS):
         read = embedder.read_documents([question, *sentences]).tokens
-        return likeness(question, terms, read[0], read[1:], embedder)
+        return likeness(question, weighed_words(question, terms), read[0], read[1:], embedder)
 
     return of
 
